@@ -1,0 +1,103 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Targets in layer order: a target imports only what its line names. `Tests/ArchitectureTests` and the
+// compiler's `--explicit-target-dependency-import-check` hold that.
+let package = Package(
+    name: "fanout",
+    platforms: [.macOS(.v26)],
+    products: [.executable(name: "fanout", targets: ["fanout"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras.git", from: "1.35.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
+    ],
+    targets: [
+        // C libraries of the system
+        .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+        .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
+
+        // Pure values and rules
+        .target(name: "JSON"),
+        .target(name: "YAML", dependencies: ["CYAML"]),
+        .target(name: "Events", dependencies: ["JSON"]),
+        .target(
+            name: "Mapping",
+            dependencies: ["Events", "JSON", "YAML", .product(name: "Crypto", package: "swift-crypto")]),
+
+        // Ports, then their adapters
+        .target(name: "Journal", dependencies: ["Events"]),
+        .target(name: "Transport"),
+        .target(name: "JournalSQLite", dependencies: ["Journal", "Events", "CSQLite"]),
+        .target(name: "TransportCurl", dependencies: ["Transport", "CCurl"]),
+
+        // Stages that do I/O
+        .target(
+            name: "Delivery",
+            dependencies: [
+                "Events", "Journal", "Mapping", "Transport",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ]),
+        .target(
+            name: "HTTPServer",
+            dependencies: [
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOExtras", package: "swift-nio-extras"),
+            ]),
+        .target(
+            name: "Ingest",
+            dependencies: [
+                "HTTPServer", "Events", "Journal", "JSON",
+                .product(name: "Logging", package: "swift-log"),
+            ]),
+        .target(name: "Sandbox", dependencies: ["HTTPServer", "JSON"]),
+        .executableTarget(
+            name: "fanout",
+            dependencies: [
+                "JSON", "YAML", "Events", "Mapping", "Journal", "JournalSQLite", "Transport", "TransportCurl",
+                "Delivery", "HTTPServer", "Ingest", "Sandbox",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ]),
+
+        // Tests
+        .target(name: "TestSupport", dependencies: ["Journal", "Events"], path: "Tests/TestSupport"),
+        .testTarget(name: "ArchitectureTests"),
+        .testTarget(name: "JSONTests", dependencies: ["JSON"]),
+        .testTarget(name: "YAMLTests", dependencies: ["YAML"]),
+        .testTarget(name: "EventsTests", dependencies: ["Events", "JSON"]),
+        .testTarget(name: "MappingTests", dependencies: ["Mapping", "Events", "JSON", "YAML"]),
+        .testTarget(name: "JournalTests", dependencies: ["Journal", "Events", "TestSupport"]),
+        .testTarget(name: "JournalSQLiteTests", dependencies: ["JournalSQLite", "Journal", "TestSupport"]),
+        .testTarget(name: "TransportTests", dependencies: ["Transport"]),
+        .testTarget(name: "TransportCurlTests", dependencies: ["TransportCurl", "Transport"]),
+        .testTarget(
+            name: "DeliveryTests",
+            dependencies: ["Delivery", "Events", "Journal", "Mapping", "Transport", "TestSupport"]),
+        .testTarget(name: "HTTPServerTests", dependencies: ["HTTPServer"]),
+        .testTarget(name: "IngestTests", dependencies: ["Ingest", "HTTPServer", "Events", "Journal", "JSON"]),
+        .testTarget(name: "SandboxTests", dependencies: ["Sandbox", "HTTPServer", "JSON"]),
+        .testTarget(name: "PluginTests", dependencies: ["Mapping", "Events", "JSON", "YAML"]),
+        .testTarget(name: "GatewayTests", dependencies: ["fanout", "JSON", "Sandbox"]),
+    ]
+)
+
+let house: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .treatAllWarnings(as: .error),
+]
+for target in package.targets where target.type != .system && target.name != "CCurl" {
+    target.swiftSettings = house
+}

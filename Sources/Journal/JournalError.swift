@@ -1,0 +1,28 @@
+/// The journal cannot do what was asked.
+package struct JournalError: Error, Hashable, Sendable, CustomStringConvertible {
+    package enum Code: String, Hashable, Sendable {
+        /// It may not grow: its size limit or the disk's free-space floor is reached.
+        case full
+        /// It was closed.
+        case closed
+        /// The storage failed; nothing of the operation was stored.
+        case storage
+        /// Another process has it open.
+        case locked
+        /// Its content cannot be right; it was left as it is.
+        case damaged
+        /// A destination that was never registered.
+        case unknownDestination
+    }
+
+    package var code: Code
+    /// For an operator: what failed, with the storage's own words.
+    package var message: String
+
+    package init(_ code: Code, _ message: String) {
+        self.code = code
+        self.message = message
+    }
+
+    package var description: String { "journal \(code.rawValue): \(message)" }
+}

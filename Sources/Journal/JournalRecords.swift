@@ -1,0 +1,176 @@
+package import Events
+
+/// What makes two events the same one: the platforms compare these two as well.
+package struct EventKey: Hashable, Sendable {
+    package let name: String
+    package let id: String
+
+    package init(name: String, id: String) {
+        self.name = name
+        self.id = id
+    }
+}
+
+/// An event about to be stored.
+package struct JournalEntry: Sendable {
+    package let key: EventKey
+    package let receivedAt: Timestamp
+    /// The event in canonical form, UTF-8 JSON.
+    package let body: [UInt8]
+
+    package init(key: EventKey, receivedAt: Timestamp, body: [UInt8]) {
+        self.key = key
+        self.receivedAt = receivedAt
+        self.body = body
+    }
+}
+
+/// Proof that an event is durable.
+///
+/// Only a journal makes one, after its commit (`ArchitectureTests` holds that).
+package struct Receipt: Hashable, Sendable {
+    package enum Status: String, Hashable, Sendable {
+        case accepted
+        case duplicate
+    }
+
+    /// The event's place in the journal; for a duplicate, the place of the first one.
+    package let position: UInt64
+    package let status: Status
+
+    package init(position: UInt64, status: Status) {
+        self.position = position
+        self.status = status
+    }
+}
+
+/// How much one claim may hold.
+package struct ClaimRequest: Hashable, Sendable {
+    package var destination: String
+    package var maxEvents: Int
+    package var maxBytes: Int
+    /// How long an event may wait for company before a smaller claim is handed out.
+    package var linger: Duration
+
+    package init(destination: String, maxEvents: Int, maxBytes: Int, linger: Duration) {
+        self.destination = destination
+        self.maxEvents = maxEvents
+        self.maxBytes = maxBytes
+        self.linger = linger
+    }
+}
+
+/// An event handed to a worker.
+package struct ClaimedEvent: Sendable {
+    package let position: UInt64
+    package let receivedAt: Timestamp
+    /// 1 for the first attempt.
+    package let attempt: Int
+    /// When the first attempt with an unknown outcome was made: from then on a repeat might count twice.
+    package let firstUnknownAt: Timestamp?
+    /// Bytes shared with the other events of the group; the event is `bytes[range]`.
+    package let bytes: [UInt8]
+    package let range: Range<Int>
+
+    package init(
+        position: UInt64, receivedAt: Timestamp, attempt: Int, firstUnknownAt: Timestamp?, bytes: [UInt8],
+        range: Range<Int>
+    ) {
+        self.position = position
+        self.receivedAt = receivedAt
+        self.attempt = attempt
+        self.firstUnknownAt = firstUnknownAt
+        self.bytes = bytes
+        self.range = range
+    }
+}
+
+/// Events that belong to one worker until it settles or releases them.
+package struct Claim: Sendable {
+    package let destination: String
+    package let events: [ClaimedEvent]
+
+    package init(destination: String, events: [ClaimedEvent]) {
+        self.destination = destination
+        self.events = events
+    }
+}
+
+/// What became of one claimed event.
+package enum EventOutcome: Hashable, Sendable {
+    /// The platform took it. `answer` is its answer in short: code, message, trace id.
+    case delivered(answer: String)
+    /// A rule of ours kept it back: final.
+    case withheld(rule: String, reason: String)
+    /// It cannot be delivered: final, kept for a replay.
+    case dead(reason: String)
+    /// Another attempt is due at `at`. `outcomeUnknown`: the platform may have counted the last one.
+    case retry(at: Timestamp, reason: String, outcomeUnknown: Bool)
+}
+
+/// A claim with its outcomes, one per event in the claim's order.
+package struct Settlement: Sendable {
+    package let claim: Claim
+    package let outcomes: [EventOutcome]
+    package let at: Timestamp
+
+    /// Pairs a claim with its outcomes.
+    ///
+    /// - Precondition: there is one outcome per event.
+    package init(of claim: Claim, outcomes: [EventOutcome], at: Timestamp) {
+        precondition(claim.events.count == outcomes.count, "a settlement needs one outcome per claimed event")
+        self.claim = claim
+        self.outcomes = outcomes
+        self.at = at
+    }
+}
+
+/// Counts of one destination.
+///
+/// Every event appended since its registration is in exactly one of them.
+package struct DestinationFigures: Hashable, Sendable {
+    package var destination: String
+    /// Not yet claimed, or in a worker's hands.
+    package var waiting: UInt64
+    /// Waiting for another attempt.
+    package var retrying: UInt64
+    package var delivered: UInt64
+    package var withheld: UInt64
+    package var dead: UInt64
+
+    package init(
+        destination: String, waiting: UInt64 = 0, retrying: UInt64 = 0, delivered: UInt64 = 0, withheld: UInt64 = 0,
+        dead: UInt64 = 0
+    ) {
+        self.destination = destination
+        self.waiting = waiting
+        self.retrying = retrying
+        self.delivered = delivered
+        self.withheld = withheld
+        self.dead = dead
+    }
+}
+
+/// Where one event stands.
+package struct EventTrace: Hashable, Sendable {
+    package enum State: Hashable, Sendable {
+        case waiting
+        case retrying(at: Timestamp, attempts: Int, reason: String)
+        case delivered(at: Timestamp, answer: String)
+        case withheld(at: Timestamp, rule: String, reason: String)
+        case dead(at: Timestamp, reason: String)
+    }
+
+    package let key: EventKey
+    package let position: UInt64
+    package let receivedAt: Timestamp
+    /// By destination name.
+    package let states: [String: State]
+
+    package init(key: EventKey, position: UInt64, receivedAt: Timestamp, states: [String: State]) {
+        self.key = key
+        self.position = position
+        self.receivedAt = receivedAt
+        self.states = states
+    }
+}
