@@ -123,7 +123,7 @@ extension Section {
     mutating func bytes(_ key: String) -> Int? {
         guard let found = value(key) else { return nil }
         if let text = found.string, let bytes = Units.bytes(text), bytes > 0 { return bytes }
-        log.error("`\(key)` has to be a size, found \(found.kindInWords)", at: found, hint: "write it like 500KB or 1MB")
+        log.error("`\(key)` has to be a size, found \(found.described)", at: found, hint: "write it like 500KB or 1MB")
         return nil
     }
 }
@@ -132,7 +132,7 @@ extension DiagnosticLog {
     func duration(_ node: YAMLNode) -> Duration? {
         if let text = node.string, let duration = Units.duration(text) { return duration }
         error(
-            "a duration is expected here, found \(node.kindInWords)", at: node,
+            "a duration is expected here, found \(node.described)", at: node,
             hint: "write it like 200ms, 10s, 5m, 48h or 7d")
         return nil
     }
@@ -140,7 +140,7 @@ extension DiagnosticLog {
     /// A date such as 2026-12-01, at 00:00 UTC.
     func day(_ node: YAMLNode) -> Timestamp? {
         if let text = node.string, let moment = Timestamp(rfc3339: text + "T00:00:00Z") { return moment }
-        error("a date is expected here, found \(node.kindInWords)", at: node, hint: "write it like 2026-12-01")
+        error("a date is expected here, found \(node.described)", at: node, hint: "write it like 2026-12-01")
         return nil
     }
 }

@@ -49,7 +49,7 @@ struct FieldRuleReader {
         }
         guard value.mapping != nil else {
             log.error(
-                "`\(name)` needs one of our fields, found \(value.kindInWords)", at: value,
+                "`\(name)` needs one of our fields, found \(value.described)", at: value,
                 hint: "write `\(name): user.email`, `\(name): {from: ...}` or `\(name): {value: ...}`")
             return nil
         }

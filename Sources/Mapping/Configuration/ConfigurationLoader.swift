@@ -31,11 +31,11 @@ package struct ConfigurationLoader {
         log.append(diagnostics)
         guard let node, var top = Section(node, what: "this file", log: log) else { return nil }
         if let version = top.required("version", hint: "write `version: 1` as the first line"), version.integer != 1 {
-            log.error("this Fanout reads version 1 of the format, found \(version.kindInWords)", at: version)
+            log.error("this Fanout reads version 1 of the format, found \(version.described)", at: version)
         }
         let table = top.required("destinations").flatMap { Section($0, what: "`destinations`", log: log) }
         if let tests = top.value("tests"), tests.sequence == nil {
-            log.error("`tests` has to be a list, found \(tests.kindInWords)", at: tests)
+            log.error("`tests` has to be a list, found \(tests.described)", at: tests)
         }
         top.finish()
         guard var table else { return nil }

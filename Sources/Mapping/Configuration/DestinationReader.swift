@@ -200,7 +200,7 @@ struct DestinationReader {
         if let node = section.value("rate") {
             options.rate = node.string.flatMap { Units.perSecond($0) }
             if options.rate.map({ $0 > 0 }) != true {
-                log.error("`rate` has to be a number per time, found \(node.kindInWords)", at: node, hint: "write it like 200/s or 600/m")
+                log.error("`rate` has to be a number per time, found \(node.described)", at: node, hint: "write it like 200/s or 600/m")
             }
         }
         section.finish()
@@ -215,7 +215,7 @@ struct DestinationReader {
             }
             let share = value.string.flatMap { $0.hasSuffix("%") ? Double($0.dropLast()) : nil }
             if share.map({ (0...100).contains($0) }) != true {
-                log.error("a share is expected here, found \(value.kindInWords)", at: value, hint: "write it like 95%")
+                log.error("a share is expected here, found \(value.described)", at: value, hint: "write it like 95%")
             }
         }
     }

@@ -13,7 +13,7 @@ struct Section {
     /// - Returns: `nil`, with an error in the log, when it is something else.
     init?(_ node: YAMLNode, what: String, log: DiagnosticLog) {
         guard let pairs = node.mapping else {
-            log.error("\(what) has to be a list of `name: value` lines, found \(node.kindInWords)", at: node)
+            log.error("\(what) has to be a list of `name: value` lines, found \(node.described)", at: node)
             return nil
         }
         self.node = node
@@ -52,7 +52,7 @@ struct Section {
     mutating func bool(_ key: String) -> Bool? {
         guard let found = value(key) else { return nil }
         if let bool = found.bool { return bool }
-        log.error("`\(key)` has to be true or false, found \(found.kindInWords)", at: found)
+        log.error("`\(key)` has to be true or false, found \(found.described)", at: found)
         return nil
     }
 
@@ -61,7 +61,7 @@ struct Section {
         if let number = found.integer, range.contains(number) { return number }
         log.error(
             "`\(key)` has to be a whole number from \(range.lowerBound) to \(range.upperBound), found "
-                + found.kindInWords, at: found)
+                + found.described, at: found)
         return nil
     }
 
@@ -78,7 +78,7 @@ struct Section {
     mutating func allEntries() -> [(name: String, key: YAMLNode, value: YAMLNode)] {
         pairs.compactMap { pair in
             guard let name = pair.key.string else {
-                log.error("a name is expected here, found \(pair.key.kindInWords)", at: pair.key)
+                log.error("a name is expected here, found \(pair.key.described)", at: pair.key)
                 return nil
             }
             asked.append(name)
@@ -90,7 +90,7 @@ struct Section {
     func finish() {
         for (key, _) in pairs {
             guard let name = key.string else {
-                log.error("a name is expected here, found \(key.kindInWords)", at: key)
+                log.error("a name is expected here, found \(key.described)", at: key)
                 continue
             }
             if !asked.contains(name) {
@@ -104,7 +104,7 @@ extension DiagnosticLog {
     /// The text of a scalar; numbers and booleans count as the text they were written with.
     func text(_ node: YAMLNode, what: String) -> String? {
         if let text = node.string { return text }
-        error("\(what) has to be a text, found \(node.kindInWords)", at: node)
+        error("\(what) has to be a text, found \(node.described)", at: node)
         return nil
     }
 

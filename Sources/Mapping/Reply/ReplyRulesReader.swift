@@ -6,7 +6,7 @@ extension ReplyRules {
     /// - Returns: `nil`, with errors in the log, when an answer could be left without a verdict.
     init?(reply: Section?, verdicts: YAMLNode, log: DiagnosticLog) {
         guard let list = verdicts.sequence, !list.isEmpty else {
-            log.error("`verdicts` has to be a list of rows, found \(verdicts.kindInWords)", at: verdicts)
+            log.error("`verdicts` has to be a list of rows, found \(verdicts.described)", at: verdicts)
             return nil
         }
         var rows = list.compactMap { Self.row($0, log: log) }
