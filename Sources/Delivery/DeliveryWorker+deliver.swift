@@ -74,7 +74,8 @@ extension DeliveryWorker {
         case .hold:
             pace.held(now: clock.now)
             return batch.outcomes(
-                .retry(at: pace.pausedUntil ?? clock.now, reason: "on hold: \(judgement.answer)", outcomeUnknown: false))
+                .retry(at: pace.pausedUntil ?? clock.now, reason: "on hold: \(judgement.answer)", outcomeUnknown: false)
+            )
         }
     }
 

@@ -1,10 +1,10 @@
 internal import Events
+package import Events
 package import Journal
 package import Logging
 package import Mapping
 package import ServiceLifecycle
 package import Transport
-package import Events
 
 /// Delivers to one destination: claims events, maps them, sends them in batches, judges the answers, and settles.
 ///

@@ -2,7 +2,9 @@ internal import Events
 internal import Journal
 internal import Synchronization
 
-/// How fast one destination may be asked, and whether it wants to be left alone. Shared by the lanes of a worker.
+/// How fast one destination may be asked, and whether it wants to be left alone.
+///
+/// Shared by the lanes of a worker.
 final class Pace: Sendable {
     let schedule = RetrySchedule()
     private let interval: Duration?

@@ -82,7 +82,9 @@ struct ImportTests {
         return text.split(separator: "\n").compactMap { line in
             let words = line.split(separator: " ")
             guard let place = words.firstIndex(of: "import"), place <= 2, words.count > place + 1,
-                words[..<place].allSatisfy({ ["internal", "package", "private", "@testable"].contains($0) || $0.hasPrefix("@_spi") })
+                words[..<place].allSatisfy({
+                    ["internal", "package", "private", "@testable"].contains($0) || $0.hasPrefix("@_spi")
+                })
             else { return nil }
             return String(words[place + 1])
         }

@@ -73,7 +73,7 @@ extension Adapter {
         var section = section
         var names = EventNames(standard: section.texts("standard").map(\.text))
         if var renamed = section.section("renamed") {
-            names.renamed = renamed.allEntries().compactMap { old, _, new in new.string.map { (old, $0) } }
+            names.renamed = renamed.allEntries().compactMap { old, _, new in new.scalarText.map { (old, $0) } }
         }
         names.deprecated = section.texts("deprecated").map(\.text)
         section.finish()
@@ -122,7 +122,7 @@ extension Section {
 
     mutating func bytes(_ key: String) -> Int? {
         guard let found = value(key) else { return nil }
-        if let text = found.string, let bytes = Units.bytes(text), bytes > 0 { return bytes }
+        if let text = found.scalarText, let bytes = Units.bytes(text), bytes > 0 { return bytes }
         log.error("`\(key)` has to be a size, found \(found.described)", at: found, hint: "write it like 500KB or 1MB")
         return nil
     }
@@ -130,7 +130,7 @@ extension Section {
 
 extension DiagnosticLog {
     func duration(_ node: YAMLNode) -> Duration? {
-        if let text = node.string, let duration = Units.duration(text) { return duration }
+        if let text = node.scalarText, let duration = Units.duration(text) { return duration }
         error(
             "a duration is expected here, found \(node.described)", at: node,
             hint: "write it like 200ms, 10s, 5m, 48h or 7d")
@@ -139,7 +139,7 @@ extension DiagnosticLog {
 
     /// A date such as 2026-12-01, at 00:00 UTC.
     func day(_ node: YAMLNode) -> Timestamp? {
-        if let text = node.string, let moment = Timestamp(rfc3339: text + "T00:00:00Z") { return moment }
+        if let text = node.scalarText, let moment = Timestamp(rfc3339: text + "T00:00:00Z") { return moment }
         error("a date is expected here, found \(node.described)", at: node, hint: "write it like 2026-12-01")
         return nil
     }

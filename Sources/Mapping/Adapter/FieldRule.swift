@@ -82,11 +82,13 @@ struct FieldRuleReader {
         case (true, let constant?):
             rule.source = .constant(json(constant))
         case (true, nil):
-            log.error("`\(name)` says neither where its value comes from nor what it is", at: value,
+            log.error(
+                "`\(name)` says neither where its value comes from nor what it is", at: value,
                 hint: "write `from: user.email` or `value: web`")
             return nil
         case (false, _?):
-            log.error("`\(name)` has both `from` and `value`", at: value, hint: "keep one; `default` is for absent values")
+            log.error(
+                "`\(name)` has both `from` and `value`", at: value, hint: "keep one; `default` is for absent values")
             return nil
         }
         return rule

@@ -1,7 +1,7 @@
 /// One field of a payload, ready to be written.
 struct CompiledField: Sendable {
     enum Source: Sendable {
-        case slots([PathTable.Slot])
+        case slot(PathTable.Slot)
         /// A member of each item of a list in our event, gathered into one list.
         case gathered(PathTable.Slot, [String])
         /// A member of the item that is being written.

@@ -28,7 +28,7 @@ struct MappingCompiler {
     /// Compiles `rules`, which are of fields that `schema` knows.
     mutating func program(_ rules: [FieldRule], adapter: Adapter, log: DiagnosticLog) -> PayloadProgram {
         let ordered = Self.neededFirst(rules, schema: adapter.schema)
-        var tree = Tree()
+        let tree = Tree()
         var fields: [CompiledField] = []
         var numbers: [String: Int] = [:]
         for rule in ordered {
@@ -82,7 +82,7 @@ struct MappingCompiler {
                     sources.append(
                         rule.target.isInList ? .item(item) : .gathered(paths.slot(for: path.base), item))
                 } else {
-                    sources.append(.slots([paths.slot(for: path.base)]))
+                    sources.append(.slot(paths.slot(for: path.base)))
                 }
             }
         }
@@ -140,7 +140,9 @@ private struct Tree {
                 place.members.append(member)
             }
             if component.isList {
-                if let list, let other = member.list, other != list { return "takes its items from another list than its neighbours" }
+                if let list, let other = member.list, other != list {
+                    return "takes its items from another list than its neighbours"
+                }
                 member.list = member.list ?? list
                 if member.list == nil { return "needs a list of ours first, such as properties.contents[].id" }
             } else if member.list != nil {
@@ -164,7 +166,9 @@ private struct Tree {
             let key = [UInt8(ascii: ",")] + writer.bytes + [UInt8(ascii: ":")]
             let place = nodes.count
             let kind: PayloadNode.Kind =
-                if let field = member.field { .field(field) } else if let list = member.list { .items(list) } else { .object }
+                if let field = member.field { .field(field) } else if let list = member.list { .items(list) } else {
+                    .object
+                }
             nodes.append(PayloadNode(kind: kind, key: key, end: place + 1))
             flatten(member.members, into: &nodes)
             nodes[place].end = nodes.count

@@ -23,7 +23,9 @@ package struct Configuration: Sendable {
     }
 }
 
-/// What a configuration is made of. The files come in as bytes: reading them is the caller's.
+/// What a configuration is made of.
+///
+/// The files come in as bytes: reading them is the caller's.
 package struct ConfigurationSource: Sendable {
     /// destinations.yaml.
     package var file: SourceFile

@@ -11,7 +11,9 @@ extension DestinationReader {
                 if adapter.schema.definition(of: name) == nil {
                     log.error(
                         "\(adapter.title) has no field `\(name)`", at: key,
-                        hint: hint(for: name, among: adapter.schema.names, seeAlso: "plugins/\(adapter.name)/adapter.yaml lists its fields"))
+                        hint: hint(
+                            for: name, among: adapter.schema.names,
+                            seeAlso: "plugins/\(adapter.name)/adapter.yaml lists its fields"))
                     continue
                 }
                 if value.isNull { switchedOff.insert(name) }

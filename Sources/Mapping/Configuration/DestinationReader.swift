@@ -99,7 +99,8 @@ struct DestinationReader {
         guard var text else { return nil }
         while text.hasSuffix("/") { text.removeLast() }
         if let objection = URLParts.objection(toEndpoint: text) {
-            log.error("the endpoint of `\(name)` cannot be used: \(objection)", at: endpoint == nil ? written : section.node)
+            log.error(
+                "the endpoint of `\(name)` cannot be used: \(objection)", at: endpoint == nil ? written : section.node)
         }
         return text
     }
@@ -134,7 +135,9 @@ struct DestinationReader {
     }
 
     private func envelope(_ settings: SettingValues) -> [FieldRule] {
-        guard let node = adapter.event, var section = Section(node, what: "`event`", log: adapter.log) else { return [] }
+        guard let node = adapter.event, var section = Section(node, what: "`event`", log: adapter.log) else {
+            return []
+        }
         let reader = FieldRuleReader(log: adapter.log, settings: settings)
         return section.allEntries().compactMap { reader.rule($0.name, key: $0.key, value: $0.value) }
     }
@@ -200,7 +203,9 @@ struct DestinationReader {
         if let node = section.value("rate") {
             options.rate = node.string.flatMap { Units.perSecond($0) }
             if options.rate.map({ $0 > 0 }) != true {
-                log.error("`rate` has to be a number per time, found \(node.described)", at: node, hint: "write it like 200/s or 600/m")
+                log.error(
+                    "`rate` has to be a number per time, found \(node.described)", at: node,
+                    hint: "write it like 200/s or 600/m")
             }
         }
         section.finish()
@@ -211,7 +216,9 @@ struct DestinationReader {
         guard var section else { return }
         for (field, key, value) in section.allEntries() {
             if adapter.schema.definition(of: field) == nil {
-                log.error("\(adapter.title) has no field `\(field)`", at: key, hint: hint(for: field, among: adapter.schema.names))
+                log.error(
+                    "\(adapter.title) has no field `\(field)`", at: key,
+                    hint: hint(for: field, among: adapter.schema.names))
             }
             let share = value.string.flatMap { $0.hasSuffix("%") ? Double($0.dropLast()) : nil }
             if share.map({ (0...100).contains($0) }) != true {
@@ -227,7 +234,8 @@ struct DestinationReader {
         guard days < 60 else { return }
         let written = node["settings"]?[ends.setting] ?? node
         log.warning(
-            days < 0 ? "\(version) has ended at \(adapter.title)" : "\(version) ends in \(days) days at \(adapter.title)",
+            days < 0
+                ? "\(version) has ended at \(adapter.title)" : "\(version) ends in \(days) days at \(adapter.title)",
             at: written, hint: "set `\(ends.setting)` to a newer version")
     }
 }

@@ -29,7 +29,7 @@ final class DiagnosticLog {
 
     private func add(_ severity: Diagnostic.Severity, _ message: String, _ location: SourceLocation?, _ hint: String?) {
         diagnostics.append(
-            Diagnostic(severity: severity, message: message, hint: hint, file: file, location: location))
+            Diagnostic(severity, message, hint: hint, file: file, location: location))
     }
 }
 

@@ -31,7 +31,7 @@ struct Section {
     /// The value of `key` even where it is `~`.
     mutating func entry(_ key: String) -> YAMLNode? {
         asked.append(key)
-        return pairs.first { $0.key.string == key }?.value
+        return pairs.first { $0.key.scalarText == key }?.value
     }
 
     /// The value of a key that has to be there.
@@ -77,7 +77,7 @@ struct Section {
     /// All entries, for tables whose keys are free.
     mutating func allEntries() -> [(name: String, key: YAMLNode, value: YAMLNode)] {
         pairs.compactMap { pair in
-            guard let name = pair.key.string else {
+            guard let name = pair.key.scalarText else {
                 log.error("a name is expected here, found \(pair.key.described)", at: pair.key)
                 return nil
             }
@@ -89,7 +89,7 @@ struct Section {
     /// Reports every key that was never asked for.
     func finish() {
         for (key, _) in pairs {
-            guard let name = key.string else {
+            guard let name = key.scalarText else {
                 log.error("a name is expected here, found \(key.described)", at: key)
                 continue
             }
@@ -103,7 +103,7 @@ struct Section {
 extension DiagnosticLog {
     /// The text of a scalar; numbers and booleans count as the text they were written with.
     func text(_ node: YAMLNode, what: String) -> String? {
-        if let text = node.string { return text }
+        if let text = node.scalarText, !node.isNull { return text }
         error("\(what) has to be a text, found \(node.described)", at: node)
         return nil
     }

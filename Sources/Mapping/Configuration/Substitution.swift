@@ -1,6 +1,6 @@
 internal import YAML
 
-/// Replaces `${NAME}`, `${NAME:-default}` and `${file:/path}` in a text of destinations.yaml. `$$` is a dollar sign.
+/// Replaces `${NAME}`, `${NAME:-default}` and `${file:/path}` in texts; `$$` is a dollar sign.
 struct Substitution {
     let environment: (String) -> String?
     let readFile: (String) -> String?
@@ -49,7 +49,8 @@ struct Substitution {
             fallback = nil
         }
         guard name.utf8.allSatisfy({ $0 == UInt8(ascii: "_") || $0.isASCIIAlphanumeric }), !name.isEmpty else {
-            log.error("`${\(inside)}` names no environment variable", at: node, hint: "write ${NAME} or ${NAME:-default}")
+            log.error(
+                "`${\(inside)}` names no environment variable", at: node, hint: "write ${NAME} or ${NAME:-default}")
             return nil
         }
         if let value = environment(name), !value.isEmpty { return value }
@@ -70,7 +71,9 @@ extension String {
 }
 
 extension UInt8 {
-    var isASCIIAlphanumeric: Bool { isASCIIDigit || (self | 0x20) >= UInt8(ascii: "a") && (self | 0x20) <= UInt8(ascii: "z") }
+    var isASCIIAlphanumeric: Bool {
+        isASCIIDigit || (self | 0x20) >= UInt8(ascii: "a") && (self | 0x20) <= UInt8(ascii: "z")
+    }
 
     var isASCIIDigit: Bool { self >= UInt8(ascii: "0") && self <= UInt8(ascii: "9") }
 

@@ -25,7 +25,9 @@ enum Units {
     private static func quantity(_ text: String, _ scales: [(suffix: String, factor: Double)]) -> Double? {
         for scale in scales where text.hasSuffix(scale.suffix) {
             let digits = text.dropLast(scale.suffix.count)
-            if let number = Double(digits), number.isFinite, number >= 0, digits.allSatisfy({ $0.isNumber || $0 == "." }) {
+            if let number = Double(digits), number.isFinite, number >= 0,
+                digits.allSatisfy({ $0.isNumber || $0 == "." })
+            {
                 return number * scale.factor
             }
         }

@@ -17,11 +17,7 @@ package struct Destination: Sendable {
     let requestTemplate: RequestTemplate
     let replyRules: ReplyRules
 
-    /// What this destination makes of an event.
-    ///
-    /// - Parameters:
-    ///   - event: a canonical event.
-    ///   - now: the time of sending, for limits of age and the end of test mode.
+    /// What this destination makes of a canonical event when it is sent at `now`.
     package func mapped(_ event: ConversionEvent, now: Timestamp) -> MappingOutcome {
         var binding = EventBinding(event, shared: shared)
         return mapped(&binding, now: now)

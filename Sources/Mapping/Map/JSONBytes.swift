@@ -60,7 +60,9 @@ extension [UInt8] {
     /// The digits of a whole number: `3` for `3` and `3.0`, `nil` for `3.5`.
     func asInteger() -> [UInt8]? {
         guard isJSONNumber else { return nil }
-        guard let point = firstIndex(of: UInt8(ascii: ".")) else { return contains { $0 | 0x20 == UInt8(ascii: "e") } ? nil : self }
+        guard let point = firstIndex(of: UInt8(ascii: ".")) else {
+            return contains { $0 | 0x20 == UInt8(ascii: "e") } ? nil : self
+        }
         guard self[(point + 1)...].allSatisfy({ $0 == UInt8(ascii: "0") }) else { return nil }
         return Array(self[..<point])
     }

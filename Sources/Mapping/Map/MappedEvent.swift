@@ -8,7 +8,9 @@ package struct MappedEvent: Sendable {
     package let time: Timestamp
     /// The event as JSON.
     package let json: [UInt8]
-    /// Marks a test event; empty for live ones. Test and live events never share a request.
+    /// Marks a test event; empty for live ones.
+    ///
+    /// Test and live events never share a request.
     package let testCode: String
     /// What was left out, and why.
     package let notes: [FieldNote]

@@ -20,8 +20,8 @@ extension PayloadWriter {
             case .time:
                 out.append(time: binding.event.time, as: field.pipeline.value)
                 return true
-            case .slots(let slots):
-                guard let node = slots.lazy.compactMap({ binding.node($0) }).first else { continue }
+            case .slot(let slot):
+                guard let node = binding.node(slot) else { continue }
                 if write(field, from: .value(node), &binding) { return true }
             case .gathered(let slot, let path):
                 guard let list = binding.node(slot) else { continue }

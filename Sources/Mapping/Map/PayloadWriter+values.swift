@@ -74,7 +74,8 @@ extension PayloadWriter {
             if text.isEmpty { return }
             if field.pipeline.isHashed { text.hash() }
         }
-        if !field.definition.allowed.isEmpty, !field.definition.allowed.contains(where: { text.elementsEqual($0.utf8) }) {
+        if !field.definition.allowed.isEmpty, !field.definition.allowed.contains(where: { text.elementsEqual($0.utf8) })
+        {
             made.reason = "the value is not one of those allowed"
             return
         }
@@ -171,7 +172,7 @@ extension [UInt8] {
 
     /// Replaces the bytes by their SHA-256 in lowercase hexadecimal.
     fileprivate mutating func hash() {
-        let digest = withUnsafeBytes { SHA256.hash(bufferPointer: $0) }
+        let digest = withUnsafeBytes { SHA256.hash(data: $0) }
         removeAll(keepingCapacity: true)
         for byte in digest {
             append(Self.hexDigits[Int(byte >> 4)])

@@ -8,7 +8,7 @@ struct PayloadWriter {
     let testCode: String
     let now: Timestamp
     var out: [UInt8] = []
-    /// By field number: was it written?
+    /// By field number, whether it was written.
     var isPresent: [Bool]
     var notes: [FieldNote] = []
     /// A value on its way through the steps.

@@ -84,7 +84,9 @@ enum URLParts {
         if host.contains("/") || host.contains("?") || host.contains("@") || host.isEmpty {
             return "it has to be scheme, host and port alone, such as https://proxy.example.com"
         }
-        if isPlain, !isLoopback(String(host)) { return "http is for loopback only: the token would travel in the clear" }
+        if isPlain, !isLoopback(String(host)) {
+            return "http is for loopback only: the token would travel in the clear"
+        }
         return nil
     }
 
@@ -129,7 +131,9 @@ extension RequestTemplate {
         if let pairs = node.mapping {
             var members: [(name: String, value: Body)] = []
             for (key, value) in pairs {
-                guard let name = key.string, let member = body(value, settings: settings, log: log) else { return nil }
+                guard let name = key.scalarText, let member = body(value, settings: settings, log: log) else {
+                    return nil
+                }
                 members.append((name, member))
             }
             return .object(members)

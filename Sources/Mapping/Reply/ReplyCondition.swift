@@ -79,7 +79,8 @@ extension ReplyCondition {
     init?(_ name: String, key: YAMLNode, value: YAMLNode, log: DiagnosticLog) {
         guard let subject = ReplySubject(name) else {
             log.error(
-                "`\(name)` is no part of an answer", at: key, hint: "write status, header.retry-after or body.error.code")
+                "`\(name)` is no part of an answer", at: key,
+                hint: "write status, header.retry-after or body.error.code")
             return nil
         }
         self.subject = subject

@@ -46,7 +46,8 @@ struct ReplyRules: Sendable {
     }
 
     private func retryAfter(_ reply: Reply) -> Duration? {
-        guard let text = pointers.retryAfter?.text(in: reply), let seconds = Int64(text), (0...Self.longestWait).contains(seconds)
+        guard let text = pointers.retryAfter?.text(in: reply), let seconds = Int64(text),
+            (0...Self.longestWait).contains(seconds)
         else { return nil }
         return .seconds(seconds)
     }

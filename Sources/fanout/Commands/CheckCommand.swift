@@ -24,7 +24,8 @@ struct CheckCommand: ParsableCommand {
             throw ExitCode.badConfiguration
         }
         let on = configuration.destinations.map(\.name).joined(separator: ", ")
-        let off = configuration.disabled.isEmpty ? "" : "; switched off: \(configuration.disabled.joined(separator: ", "))"
+        let off =
+            configuration.disabled.isEmpty ? "" : "; switched off: \(configuration.disabled.joined(separator: ", "))"
         Console.print("\(options.config) is fine: \(on.isEmpty ? "no destination is switched on" : on)\(off)")
     }
 }

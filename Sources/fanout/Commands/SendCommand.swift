@@ -15,7 +15,8 @@ struct SendCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The gateway.", valueName: "url"))
     var url = environment("FANOUT_URL") ?? "http://127.0.0.1:8080"
 
-    @Argument(help: ArgumentHelp("A file with one event, a list, or NDJSON; - reads standard input.", valueName: "file"))
+    @Argument(
+        help: ArgumentHelp("A file with one event, a list, or NDJSON; - reads standard input.", valueName: "file"))
     var file: String
 
     func run() async throws {

@@ -5,7 +5,8 @@ internal import Mapping
 
 struct VerdictCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "verdict", abstract: "Say what delivery would do with an answer of a platform, and which rule says so.",
+        commandName: "verdict",
+        abstract: "Say what delivery would do with an answer of a platform, and which rule says so.",
         discussion: """
             Example:  echo '{"code": 40100}' | fanout verdict --destination tiktok --status 200 -
             """)
@@ -38,7 +39,9 @@ struct VerdictCommand: ParsableCommand {
             throw ExitCode.usage
         }
         let headers = try header.map { text -> (name: String, value: String) in
-            guard let colon = text.firstIndex(of: ":") else { throw ValidationError("'\(text)' is no header: write 'Name: value'") }
+            guard let colon = text.firstIndex(of: ":") else {
+                throw ValidationError("'\(text)' is no header: write 'Name: value'")
+            }
             let value = text[text.index(after: colon)...].drop { $0 == " " }
             return (String(text[..<colon]), String(value))
         }

@@ -39,7 +39,8 @@ struct ConfigurationFiles {
         }
         let source = ConfigurationSource(
             file: file, adapters: adapters, environment: environment,
-            readFile: { (try? Files.read($0)).map { String(decoding: $0, as: UTF8.self) } }, endpoints: endpoints, now: now)
+            readFile: { (try? Files.read($0)).map { String(decoding: $0, as: UTF8.self) } }, endpoints: endpoints,
+            now: now)
         let (configuration, diagnostics) = ConfigurationLoader.load(source)
         return Loaded(
             configuration: configuration, diagnostics: diagnostics,

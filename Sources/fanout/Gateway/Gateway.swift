@@ -26,7 +26,9 @@ struct Gateway {
     let journal: SQLiteJournal
     let services: ServiceGroup
 
-    /// Opens the journal and starts to listen. Nothing is delivered before `services.run()`.
+    /// Opens the journal and starts to listen.
+    ///
+    /// Nothing is delivered before `services.run()`.
     ///
     /// - Throws: `JournalError`, `TransportError` or `HTTPServerError`: all of them in words for an operator.
     static func start(_ setup: GatewaySetup, signals: [UnixSignal] = [.sigterm, .sigint]) async throws -> Gateway {
