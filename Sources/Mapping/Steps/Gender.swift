@@ -1,0 +1,3 @@
+enum Gender {
+    static func normalize(_ text: inout [UInt8]) -> StepResult { PersonName.normalize(&text) }
+}
