@@ -69,17 +69,22 @@ final class ConnectionRegistry: Sendable {
     ///
     /// - Returns: whether that was so within `patience`.
     func waitUntilEmpty(_ patience: Duration, on eventLoop: any EventLoop) async -> Bool {
-        let alarm = eventLoop.scheduleTask(in: TimeAmount(clamping: patience)) {
-            self.state.withLock { $0.waiter.take() }?.resume(returning: false)
-        }
+        var alarm: Scheduled<Void>?
         let isEmpty = await withCheckedContinuation { continuation in
             let waiter = state.withLock { state in
                 state.waiter = continuation
                 return state.waiterIfEmpty()
             }
-            waiter?.resume(returning: true)
+            if let waiter {
+                waiter.resume(returning: true)
+                return
+            }
+            // Set after the waiter: an alarm before it would find nobody to wake.
+            alarm = eventLoop.scheduleTask(in: TimeAmount(clamping: patience)) {
+                self.state.withLock { $0.waiter.take() }?.resume(returning: false)
+            }
         }
-        alarm.cancel()
+        alarm?.cancel()
         return isEmpty
     }
 }

@@ -61,6 +61,7 @@ final class HTTPConnection: ChannelDuplexHandler {
 
     init(
         configuration: HTTPServerConfiguration, registry: ConnectionRegistry, channel: any Channel,
+        screen: (@Sendable (HTTPRequest) -> HTTPResponse?)?,
         handler: @escaping @Sendable (HTTPRequest) async -> HTTPResponse
     ) {
         self.configuration = configuration
@@ -71,7 +72,7 @@ final class HTTPConnection: ChannelDuplexHandler {
         readTimeout = TimeAmount(clamping: configuration.readTimeout)
         idleTimeout = TimeAmount(clamping: configuration.idleTimeout)
         assembly = RequestAssembly(
-            maxBodyBytes: configuration.maxBodyBytes, remoteAddress: channel.remoteAddress?.peerText)
+            maxBodyBytes: configuration.maxBodyBytes, remoteAddress: channel.remoteAddress?.peerText, screen: screen)
     }
 
     // MARK: From the pipeline
@@ -110,9 +111,7 @@ final class HTTPConnection: ChannelDuplexHandler {
         if !decodedInBurst, phase == .open, !assembly.isReceiving { hasPartialHead = true }
         isInBurst = false
         decodedInBurst = false
-        askForBody()
-        flush()
-        settleWaiting()
+        settle()
     }
 
     func read(context: ChannelHandlerContext) {
@@ -184,7 +183,6 @@ final class HTTPConnection: ChannelDuplexHandler {
     private func advance() {
         guard !isAdvancing else { return }
         isAdvancing = true
-        defer { isAdvancing = false }
         while current == nil, phase == .open || phase == .closing, let turn = line.popFirst() {
             switch turn {
             case .refusal(let response):
@@ -195,12 +193,16 @@ final class HTTPConnection: ChannelDuplexHandler {
                 start(request)
             }
         }
-        if !isInBurst {
-            askForBody()
-            flush()
-            settleWaiting()
-        }
+        isAdvancing = false
+        if !isInBurst { settle() }
         releaseRead()
+    }
+
+    /// Does what is left to do when no more answers come at once.
+    private func settle() {
+        askForBody()
+        flush()
+        settleWaiting()
     }
 
     private func start(_ request: HTTPRequest) {
@@ -241,8 +243,12 @@ final class HTTPConnection: ChannelDuplexHandler {
 
     /// Sends the sign that a client with `Expect: 100-continue` waits for, when everything before is answered.
     private func askForBody() {
-        guard phase == .open, current == nil, line.isEmpty, assembly.takeContinue() else { return }
-        output.writeStaticString("HTTP/1.1 100 Continue\r\n\r\n")
+        guard phase == .open, current == nil, line.isEmpty else { return }
+        switch assembly.takeContinue() {
+        case .proceed: output.writeStaticString("HTTP/1.1 100 Continue\r\n\r\n")
+        case .refuse(let response): refuse(response)
+        case nil: break
+        }
     }
 
     private func flush() {

@@ -18,13 +18,23 @@ package final class HTTPServer: Sendable {
     }
 
     private let configuration: HTTPServerConfiguration
+    private let screen: (@Sendable (HTTPRequest) -> HTTPResponse?)?
     private let handler: @Sendable (HTTPRequest) async -> HTTPResponse
     private let registry = ConnectionRegistry()
     private let phase = Mutex(Phase.new)
 
+    /// Makes a server that does not listen yet.
+    ///
+    /// - Parameters:
+    ///   - configuration: Where it will listen and what it puts up with.
+    ///   - screen: Is shown the head of a request whose body is long or held back (`Expect: 100-continue`), and may
+    ///     refuse it, so that nobody unknown can fill the memory. Most requests come to the handler without it.
+    ///   - handler: Answers a request.
     package init(
-        configuration: HTTPServerConfiguration, handler: @escaping @Sendable (HTTPRequest) async -> HTTPResponse
+        configuration: HTTPServerConfiguration, screen: (@Sendable (HTTPRequest) -> HTTPResponse?)? = nil,
+        handler: @escaping @Sendable (HTTPRequest) async -> HTTPResponse
     ) {
+        self.screen = screen
         self.configuration = configuration
         self.handler = handler
     }
@@ -36,6 +46,9 @@ package final class HTTPServer: Sendable {
     package func start() async throws(HTTPServerError) -> Int {
         guard (0...65_535).contains(configuration.port) else {
             throw HTTPServerError(.invalidAddress, "\(configuration.port) is no port: a port is 0 to 65535")
+        }
+        if configuration.host.isEmpty {
+            throw HTTPServerError(.invalidAddress, "no host to listen on: give one, such as 127.0.0.1")
         }
         try begin()
         let group = MultiThreadedEventLoopGroup(numberOfThreads: max(1, configuration.threads))
@@ -96,7 +109,7 @@ package final class HTTPServer: Sendable {
     }
 
     private func bootstrap(_ group: MultiThreadedEventLoopGroup) -> ServerBootstrap {
-        let (configuration, handler, registry) = (configuration, handler, registry)
+        let (configuration, screen, handler, registry) = (configuration, screen, handler, registry)
         let limits = NIOHTTPDecoderLimitConfiguration(headerBytes: configuration.maxHeaderBytes)
         return ServerBootstrap(group: group)
             .serverChannelOption(.backlog, value: 1024)
@@ -112,7 +125,8 @@ package final class HTTPServer: Sendable {
                 channel.eventLoop.makeCompletedFuture {
                     let decoder = HTTPRequestDecoder(limitConfiguration: limits)
                     let connection = HTTPConnection(
-                        configuration: configuration, registry: registry, channel: channel, handler: handler)
+                        configuration: configuration, registry: registry, channel: channel, screen: screen,
+                        handler: handler)
                     let pipeline = channel.pipeline.syncOperations
                     try pipeline.addHandler(ByteToMessageHandler(decoder))
                     try pipeline.addHandler(connection)

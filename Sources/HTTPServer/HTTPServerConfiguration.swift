@@ -8,7 +8,8 @@ package struct HTTPServerConfiguration: Sendable {
     package var port: Int
     /// A longer body is answered 413.
     package var maxBodyBytes: Int
-    /// Request line and header fields together; more is answered 431.
+    /// The request's target, names and values of its header fields together; more, or more than 256 fields, is
+    /// answered 431.
     package var maxHeaderBytes: Int
     /// From a request's first byte to its last; a slower one is answered 408.
     package var readTimeout: Duration

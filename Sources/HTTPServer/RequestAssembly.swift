@@ -9,6 +9,12 @@ enum Turn {
     case refusal(HTTPResponse)
 }
 
+/// What a client that waits with its body is told.
+enum BodySign {
+    case proceed
+    case refuse(HTTPResponse)
+}
+
 /// Puts a request together from its parts and refuses what must not reach a handler.
 struct RequestAssembly {
     private struct Open {
@@ -16,16 +22,22 @@ struct RequestAssembly {
         var target: RequestTarget
         var awaitsContinue: Bool
         var closes: Bool
+        var isScreened = false
         var body: [UInt8] = []
     }
 
+    /// So much of a body is taken in before its request was screened.
+    private static let unscreenedBytes = 1 << 16
+
     private let maxBodyBytes: Int
     private let remoteAddress: String?
+    private let screen: (@Sendable (HTTPRequest) -> HTTPResponse?)?
     private var open: Open?
 
-    init(maxBodyBytes: Int, remoteAddress: String?) {
+    init(maxBodyBytes: Int, remoteAddress: String?, screen: (@Sendable (HTTPRequest) -> HTTPResponse?)?) {
         self.maxBodyBytes = maxBodyBytes
         self.remoteAddress = remoteAddress
+        self.screen = screen
     }
 
     /// A head has come, the end has not.
@@ -68,13 +80,14 @@ struct RequestAssembly {
 
     /// Takes a piece of the body.
     ///
-    /// - Returns: the refusal, where the body has become too long.
+    /// - Returns: the refusal, where the body has become too long, or is long and not wanted.
     mutating func append(_ bytes: ByteBuffer) -> HTTPResponse? {
         guard open != nil else { return nil }
         // What was declared is never reserved: memory grows with what has arrived.
         open?.body.append(contentsOf: bytes.readableBytesView)
         open?.awaitsContinue = false
-        guard let count = open?.body.count, count > maxBodyBytes else { return nil }
+        guard let count = open?.body.count, count > Self.unscreenedBytes || count > maxBodyBytes else { return nil }
+        if count <= maxBodyBytes { return screened() }
         open = nil
         return Refusal.bodyTooLarge(limit: maxBodyBytes)
     }
@@ -83,11 +96,13 @@ struct RequestAssembly {
     mutating func finish() -> Turn? {
         guard let open else { return nil }
         self.open = nil
-        return .request(
-            HTTPRequest(
-                method: open.head.method.rawValue, path: open.target.path, query: open.target.query,
-                headers: HTTPHeaderList(open.head.headers), body: open.body, remoteAddress: remoteAddress),
-            version: open.head.version, closes: open.closes)
+        return .request(request(open, body: open.body), version: open.head.version, closes: open.closes)
+    }
+
+    private func request(_ open: Open, body: [UInt8]) -> HTTPRequest {
+        HTTPRequest(
+            method: open.head.method.rawValue, path: open.target.path, query: open.target.query,
+            headers: HTTPHeaderList(open.head.headers), body: body, remoteAddress: remoteAddress)
     }
 
     /// Forgets what has come of a request.
@@ -96,10 +111,19 @@ struct RequestAssembly {
     }
 
     /// Whether the client waits for a sign to send its body; says so once.
-    mutating func takeContinue() -> Bool {
-        guard open?.awaitsContinue == true else { return false }
+    mutating func takeContinue() -> BodySign? {
+        guard open?.awaitsContinue == true else { return nil }
         open?.awaitsContinue = false
-        return true
+        return screened().map { .refuse($0) } ?? .proceed
+    }
+
+    /// Asks once whether the body is wanted at all.
+    private mutating func screened() -> HTTPResponse? {
+        guard let screen, let open, !open.isScreened else { return nil }
+        self.open?.isScreened = true
+        guard let refusal = screen(request(open, body: [])) else { return nil }
+        self.open = nil
+        return refusal
     }
 }
 

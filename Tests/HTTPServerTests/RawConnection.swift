@@ -33,7 +33,8 @@ final class RawConnection: Sendable {
     }
 
     private let descriptor: Int32
-    private let queue = DispatchQueue(label: "raw connection")
+    private let writing = DispatchQueue(label: "raw connection, writing")
+    private let reading = DispatchQueue(label: "raw connection, reading")
 
     init(port: Int) throws {
         #if canImport(Glibc)
@@ -66,7 +67,7 @@ final class RawConnection: Sendable {
 
     func send(_ bytes: [UInt8]) async {
         await withCheckedContinuation { continuation in
-            queue.async {
+            writing.async {
                 var sent = 0
                 while sent < bytes.count {
                     let count = bytes[sent...].withUnsafeBytes {
@@ -84,9 +85,9 @@ final class RawConnection: Sendable {
         shutdown(descriptor, Int32(SHUT_WR))
     }
 
-    /// The next bytes; empty at the end of the stream, also where it was reset.
-    private func receiveSome() throws -> [UInt8] {
-        var buffer = [UInt8](repeating: 0, count: 65_536)
+    /// The next bytes, `most` at most; empty at the end of the stream, also where it was reset.
+    private func receiveSome(_ most: Int = 65_536) throws -> [UInt8] {
+        var buffer = [UInt8](repeating: 0, count: min(most, 65_536))
         let count = recv(descriptor, &buffer, buffer.count, 0)
         if count < 0, errno == EAGAIN { throw Failure(description: "nothing came within 20 s") }
         return count <= 0 ? [] : Array(buffer[..<count])
@@ -94,7 +95,7 @@ final class RawConnection: Sendable {
 
     /// Everything until the peer closes.
     func receiveAll() async throws -> String {
-        try await onQueue {
+        try await whileReading {
             var all: [UInt8] = []
             while true {
                 let some = try self.receiveSome()
@@ -104,28 +105,16 @@ final class RawConnection: Sendable {
         }
     }
 
-    /// The next `count` bytes, or fewer where the peer closes before.
-    func receive(_ count: Int) async throws -> String {
-        try await onQueue {
-            var all: [UInt8] = []
-            while all.count < count {
-                let byte = try self.receiveByte()
-                guard let byte else { break }
-                all.append(byte)
-            }
-            return String(decoding: all, as: UTF8.self)
-        }
-    }
-
     /// One whole answer.
     func answer(toHead: Bool = false) async throws -> Answer {
-        try await onQueue {
+        try await whileReading {
             var head: [UInt8] = []
             while !head.suffix(4).elementsEqual("\r\n\r\n".utf8) {
-                guard let byte = try self.receiveByte() else {
+                let byte = try self.receiveSome(1)
+                if byte.isEmpty {
                     throw Failure(description: "closed after: \(String(decoding: head, as: UTF8.self))")
                 }
-                head.append(byte)
+                head += byte
             }
             let text = String(decoding: head, as: UTF8.self)
             let status = Int(text.split(separator: " ").dropFirst().first ?? "") ?? 0
@@ -133,22 +122,19 @@ final class RawConnection: Sendable {
             if toHead || status < 200 { return answer }
             let length = Int(answer.field("content-length") ?? "") ?? 0
             var body: [UInt8] = []
-            while body.count < length, let byte = try self.receiveByte() { body.append(byte) }
+            while body.count < length {
+                let some = try self.receiveSome(length - body.count)
+                if some.isEmpty { break }
+                body += some
+            }
             answer.body = String(decoding: body, as: UTF8.self)
             return answer
         }
     }
 
-    private func receiveByte() throws -> UInt8? {
-        var byte: UInt8 = 0
-        let count = recv(descriptor, &byte, 1, 0)
-        if count < 0, errno == EAGAIN { throw Failure(description: "nothing came within 20 s") }
-        return count == 1 ? byte : nil
-    }
-
-    private func onQueue<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) async throws -> Value {
+    private func whileReading<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in
-            queue.async { continuation.resume(with: Result { try work() }) }
+            reading.async { continuation.resume(with: Result { try work() }) }
         }
     }
 }
