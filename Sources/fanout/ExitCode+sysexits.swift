@@ -2,6 +2,8 @@ internal import ArgumentParser
 
 /// The exit codes of sysexits.h that Fanout uses.
 extension ExitCode {
+    /// EX_USAGE: the command line names what is not there.
+    static let usage = ExitCode(64)
     /// EX_DATAERR: an event is wrong.
     static let badData = ExitCode(65)
     /// EX_NOINPUT: a file cannot be read.

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Events
+internal import Mapping
 
 struct CheckCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

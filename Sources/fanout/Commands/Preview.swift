@@ -131,14 +131,18 @@ enum EventFile {
             guard isNDJSON(bytes) else {
                 return [.broken("line \(error.line), column \(error.column): \(error.message)")]
             }
-            return lines(of: bytes).map { line in
-                do {
-                    let document = try JSONDocument(parsing: Array(line))
-                    return .event(reader.read(document, at: JSONDocument.root, receivedAt: now))
-                } catch {
-                    return .broken("column \(error.column): \(error.message)")
-                }
-            }
+            return lines(of: bytes).map { reading(ofLine: $0, reader: reader, receivedAt: now) }
+        }
+    }
+
+    private static func reading(
+        ofLine line: ArraySlice<UInt8>, reader: EventReader, receivedAt now: Timestamp
+    ) -> Reading {
+        do {
+            let document = try JSONDocument(parsing: Array(line))
+            return .event(reader.read(document, at: JSONDocument.root, receivedAt: now))
+        } catch {
+            return .broken("column \(error.column): \(error.message)")
         }
     }
 

@@ -9,7 +9,7 @@ struct ConfigurationOptions: ParsableArguments {
     @Option(
         name: .long,
         help: ArgumentHelp("The folder with the adapters; by default `plugins` beside the file.", valueName: "dir"))
-    var plugins = environment("FANOUT_PLUGINS")
+    var plugins: String?
 
     /// Loads the configuration and shows what is wrong with it.
     ///
@@ -17,7 +17,7 @@ struct ConfigurationOptions: ParsableArguments {
     func load(
         endpoints: [String: String] = [:], now: Timestamp, environment: (@Sendable (String) -> String?)? = nil
     ) throws -> ConfigurationFiles.Loaded {
-        var files = ConfigurationFiles(path: config, plugins: plugins, endpoints: endpoints)
+        var files = ConfigurationFiles(path: config, plugins: plugins ?? fanout.environment("FANOUT_PLUGINS"), endpoints: endpoints)
         if let environment { files.environment = environment }
         do {
             return try files.load(now: now)
