@@ -1,9 +1,8 @@
-internal import Events
 package import Events
 package import Journal
 package import Logging
 package import Mapping
-package import ServiceLifecycle
+internal import ServiceLifecycle
 package import Transport
 
 /// Delivers to one destination: claims events, maps them, sends them in batches, judges the answers, and settles.
@@ -19,7 +18,8 @@ package struct DeliveryWorker: Service {
 
     package init(
         destination: Destination, journal: any EventJournal, transport: any HTTPTransport,
-        clock: any WallClock = SystemClock(), logger: Logger
+        clock: any WallClock = SystemClock(),
+        generator: any RandomNumberGenerator & Sendable = SystemRandomNumberGenerator(), logger: Logger
     ) {
         self.destination = destination
         self.journal = journal
@@ -28,7 +28,7 @@ package struct DeliveryWorker: Service {
         var logger = logger
         logger[metadataKey: "destination"] = "\(destination.name)"
         self.logger = logger
-        pace = Pace(rate: destination.delivery.rate)
+        pace = Pace(rate: destination.delivery.rate, generator: generator)
     }
 
     /// Works until the service group shuts down or the journal closes.
