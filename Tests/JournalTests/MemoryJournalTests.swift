@@ -1,0 +1,23 @@
+import Events
+import Journal
+import TestSupport
+import Testing
+
+struct MemoryJournalTests {
+    @Test(arguments: JournalContract.promises)
+    func `it keeps the journal's promises`(_ promise: JournalContract) async throws {
+        try await promise.check(JournalUnderTest { clock in MemoryJournal(clock: clock) })
+    }
+
+    @Test
+    func `what does not fit is refused as a whole`() async throws {
+        let clock = ManualClock()
+        let journal = MemoryJournal(clock: clock, capacity: 3)
+        try await journal.append("a", "b", at: clock.now)
+        await #expect { try await journal.append("c", "d", at: clock.now) } throws: {
+            ($0 as? JournalError)?.code == .full
+        }
+        #expect(try await journal.append("a", "c", at: clock.now).map(\.status) == [.duplicate, .accepted])
+        #expect(try await journal.trace(EventKey(name: "Purchase", id: "d")) == nil)
+    }
+}
