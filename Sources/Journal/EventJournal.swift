@@ -1,5 +1,3 @@
-package import Events
-
 /// The durable log of accepted events: written once, read by every destination at its own pace.
 ///
 /// What every implementation promises, and `JournalContract` in the tests holds:

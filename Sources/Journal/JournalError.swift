@@ -24,5 +24,12 @@ package struct JournalError: Error, Hashable, Sendable, CustomStringConvertible 
         self.message = message
     }
 
+    /// What every call but `close`, `release` and a waiting `claim` gives after `close`.
+    package static let closed = JournalError(.closed, "it was closed")
+
+    package static func unknownDestination(_ name: String) -> JournalError {
+        JournalError(.unknownDestination, "destination \"\(name)\" was never registered")
+    }
+
     package var description: String { "journal \(code.rawValue): \(message)" }
 }

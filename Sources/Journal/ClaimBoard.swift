@@ -1,0 +1,301 @@
+package import Events
+internal import Synchronization
+
+/// Who holds which events and who waits for some: what every journal with positions of its own shares.
+///
+/// It knows positions and histories, not events: `claim` asks the journal's storage for those. One claim at a time is
+/// put together per destination, in the order of asking; so a claim that lingers is not disturbed by another one.
+package final class ClaimBoard: Sendable {
+    private let state: Mutex<State>
+
+    /// Opens a board for a journal whose last stored position is `end`; 0 where it is empty.
+    package init(end: UInt64 = 0) {
+        state = Mutex(State(end: end))
+    }
+
+    /// The last durable position; 0 where there is none.
+    package var end: UInt64 { state.withLock(\.end) }
+
+    /// Adds a destination.
+    ///
+    /// - Returns: false when it is known already; nothing changes then.
+    @discardableResult
+    package func install(_ position: ReadingPosition, for destination: String) -> Bool {
+        state.withLock { state in
+            guard state.readers[destination] == nil else { return false }
+            state.readers[destination] = Reader(position: position)
+            return true
+        }
+    }
+
+    package func knows(_ destination: String) -> Bool {
+        state.withLock { $0.readers[destination] != nil }
+    }
+
+    /// Tells that everything up to `end` is durable now, `bytes` more than before, and wakes whom it concerns.
+    package func committed(end: UInt64, bytes: Int) {
+        let woken = state.withLock { $0.committed(end: end, bytes: bytes) }
+        for latch in woken { latch.open(.reached) }
+    }
+
+    /// The figures of every destination, by name.
+    package var figures: [DestinationFigures] {
+        state.withLock { state in
+            state.readers.map { name, reader in
+                DestinationFigures(
+                    destination: name, waiting: reader.position.waiting(end: state.end),
+                    retrying: reader.position.retrying, delivered: reader.position.delivered,
+                    withheld: reader.position.withheld, dead: reader.position.dead)
+            }.sorted { $0.destination < $1.destination }
+        }
+    }
+
+    /// The first position that each destination sees.
+    package var origins: [String: UInt64] {
+        state.withLock { $0.readers.mapValues(\.position.origin) }
+    }
+
+    /// Lets every claim return `nil`, now and later.
+    package func close() {
+        let woken = state.withLock { $0.close() }
+        for latch in woken { latch.open(.closed) }
+    }
+}
+
+// MARK: - Settling
+
+extension ClaimBoard {
+    /// Takes the events of a settlement out of hands and says what has to be stored for it.
+    ///
+    /// Every plan must be given to `finish` or `undo`. Plans of one destination may overlap in time only as long as
+    /// they are stored together.
+    package func begin(_ settlement: Settlement) throws(JournalError) -> SettlementPlan {
+        let runs = settlement.runs
+        let plan: SettlementPlan? = state.withLock { $0.begin(settlement, runs: runs) }
+        guard let plan else { throw .unknownDestination(settlement.claim.destination) }
+        return plan
+    }
+
+    /// The plan is durable.
+    package func finish(_ plan: SettlementPlan) {
+        wake(plan.destination) { position in
+            for part in plan.parts { position.finishSettling(part) }
+            return plan.parts.contains { $0.retry != nil }
+        }
+    }
+
+    /// The plan could not be stored: its events are in hands as before.
+    package func undo(_ plan: SettlementPlan) {
+        wake(plan.destination) { position in
+            for part in plan.parts { position.undoSettling(part.span) }
+            return false
+        }
+    }
+
+    /// Gives a claim back without an outcome.
+    package func release(_ claim: Claim) {
+        wake(claim.destination) { position in
+            for event in claim.events { position.giveBack(event.position...event.position) }
+            return true
+        }
+    }
+
+    /// Changes a destination's position and lets its claim look again where `change` says so.
+    private func wake(_ destination: String, after change: (inout ReadingPosition) -> Bool) {
+        let latch: Latch? = state.withLock { state in
+            guard let index = state.readers.index(forKey: destination),
+                change(&state.readers.values[index].position)
+            else { return nil }
+            state.readers.values[index].changes += 1
+            return state.readers.values[index].pause?.latch
+        }
+        latch?.open(.reached)
+    }
+}
+
+// MARK: - Claiming
+
+extension ClaimBoard {
+    /// Waits for work, takes it into hands and reads it.
+    ///
+    /// `load` returns the events of the spans in order; it may stop early once their bytes exceed `maxBytes`.
+    ///
+    /// - Returns: `nil` when the task was cancelled or the board was closed.
+    package func claim(
+        _ request: ClaimRequest, clock: any WallClock,
+        load: ([PositionSpan], ClaimRequest) async throws(JournalError) -> [StoredEvent]
+    ) async throws(JournalError) -> Claim? {
+        guard try await takeTurn(at: request.destination) else { return nil }
+        defer { endTurn(at: request.destination) }
+        while !Task.isCancelled {
+            let now = clock.now
+            guard let draft = state.withLock({ $0.draft(request, now: now) }) else { return nil }
+            var fill = ClaimFill(draft: draft, request: request)
+            if !draft.spans.isEmpty {
+                do {
+                    fill.take(try await load(draft.spans, request))
+                } catch {
+                    giveBack(draft.spans, at: request.destination)
+                    throw error
+                }
+                if fill.isReady(now: now), !Task.isCancelled {
+                    giveBack(fill.left, at: request.destination)
+                    return Claim(destination: request.destination, events: fill.events)
+                }
+                giveBack(draft.spans, at: request.destination)
+            }
+            await pause(fill.pause, at: request.destination, clock: clock)
+        }
+        return nil
+    }
+
+    private func giveBack(_ spans: [PositionSpan], at destination: String) {
+        guard !spans.isEmpty else { return }
+        // Nobody needs waking: the claim in turn is the one that gives back.
+        wake(destination) { position in
+            for span in spans { position.giveBack(span.positions) }
+            return false
+        }
+    }
+
+    private func pause(_ wish: ClaimFill.Pause, at destination: String, clock: any WallClock) async {
+        let latch = Latch()
+        guard state.withLock({ $0.arm(latch, wish, at: destination) }) else { return }
+        _ = await latch.wait(until: wish.deadline, clock: clock)
+        state.withLock { $0.disarm(at: destination) }
+    }
+
+    /// Waits until no earlier claim of the destination is being put together.
+    ///
+    /// - Returns: false when the task was cancelled or the board closed.
+    private func takeTurn(at destination: String) async throws(JournalError) -> Bool {
+        let latch = Latch()
+        switch state.withLock({ $0.takeTurn(latch, at: destination) }) {
+        case .closed: return false
+        case .unknown: throw .unknownDestination(destination)
+        case .granted: return true
+        case .queued: break
+        }
+        guard await latch.wait() == .reached else {
+            state.withLock { $0.leaveQueue(latch, at: destination) }
+            return false
+        }
+        return true
+    }
+
+    private func endTurn(at destination: String) {
+        while let next = state.withLock({ $0.nextInTurn(at: destination) }) {
+            // A latch that was opened by a cancellation has left; the turn goes to the one behind it.
+            if next.open(.reached) { return }
+        }
+    }
+}
+
+// MARK: - State
+
+extension ClaimBoard {
+    private struct Reader {
+        var position: ReadingPosition
+        /// Counts what may make a claim possible besides new events.
+        var changes: UInt64 = 0
+        var isBusy = false
+        var queue: [Latch] = []
+        var pause: (latch: Latch, wish: ClaimFill.Pause)?
+    }
+
+    private enum Turn {
+        case granted
+        case queued
+        case unknown
+        case closed
+    }
+
+    private struct State {
+        var end: UInt64
+        /// Bytes of all events since the board was opened.
+        var bytes: UInt64 = 0
+        var isClosed = false
+        var readers: [String: Reader] = [:]
+
+        init(end: UInt64) {
+            self.end = end
+        }
+
+        mutating func committed(end: UInt64, bytes: Int) -> [Latch] {
+            self.end = max(self.end, end)
+            self.bytes += UInt64(bytes)
+            return readers.values.compactMap { reader in
+                guard let pause = reader.pause, pause.wish.isReached(end: self.end, bytes: self.bytes) else {
+                    return nil
+                }
+                return pause.latch
+            }
+        }
+
+        mutating func close() -> [Latch] {
+            isClosed = true
+            return readers.values.flatMap { reader in reader.queue + [reader.pause?.latch].compactMap(\.self) }
+        }
+
+        mutating func begin(
+            _ settlement: Settlement, runs: [(positions: ClosedRange<UInt64>, outcome: EventOutcome)]
+        ) -> SettlementPlan? {
+            let destination = settlement.claim.destination
+            guard let index = readers.index(forKey: destination) else { return nil }
+            var parts: [SettledPart] = []
+            for run in runs {
+                for span in readers.values[index].position.beginSettling(run.positions) {
+                    parts.append(SettledPart(span: span, outcome: run.outcome, at: settlement.at))
+                }
+            }
+            return SettlementPlan(
+                destination: destination, at: settlement.at, parts: parts,
+                cursor: readers.values[index].position.cursor)
+        }
+
+        mutating func draft(_ request: ClaimRequest, now: Timestamp) -> ClaimFill.Draft? {
+            guard !isClosed, let index = readers.index(forKey: request.destination) else { return nil }
+            let spans = readers.values[index].position.take(upTo: request.maxEvents, end: end, now: now)
+            return ClaimFill.Draft(
+                spans: spans, end: end, bytes: bytes, changes: readers.values[index].changes,
+                nextDue: readers.values[index].position.nextDue)
+        }
+
+        /// Whether the claim has to wait; false where what it waits for has happened in the meantime.
+        mutating func arm(_ latch: Latch, _ wish: ClaimFill.Pause, at destination: String) -> Bool {
+            guard !isClosed, let index = readers.index(forKey: destination),
+                readers.values[index].changes == wish.changes, !wish.isReached(end: end, bytes: bytes)
+            else { return false }
+            readers.values[index].pause = (latch, wish)
+            return true
+        }
+
+        mutating func disarm(at destination: String) {
+            readers[destination]?.pause = nil
+        }
+
+        mutating func takeTurn(_ latch: Latch, at destination: String) -> Turn {
+            if isClosed { return .closed }
+            guard let index = readers.index(forKey: destination) else { return .unknown }
+            if readers.values[index].isBusy {
+                readers.values[index].queue.append(latch)
+                return .queued
+            }
+            readers.values[index].isBusy = true
+            return .granted
+        }
+
+        mutating func leaveQueue(_ latch: Latch, at destination: String) {
+            readers[destination]?.queue.removeAll { $0 === latch }
+        }
+
+        mutating func nextInTurn(at destination: String) -> Latch? {
+            guard let index = readers.index(forKey: destination) else { return nil }
+            guard !readers.values[index].queue.isEmpty else {
+                readers.values[index].isBusy = false
+                return nil
+            }
+            return readers.values[index].queue.removeFirst()
+        }
+    }
+}
