@@ -66,6 +66,7 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]),
 
         // Tests
@@ -76,14 +77,21 @@ let package = Package(
         .testTarget(name: "EventsTests", dependencies: ["Events", "JSON"]),
         .testTarget(name: "MappingTests", dependencies: ["Mapping", "Events", "JSON", "YAML"]),
         .testTarget(name: "JournalTests", dependencies: ["Journal", "Events", "TestSupport"]),
-        .testTarget(name: "JournalSQLiteTests", dependencies: ["JournalSQLite", "Journal", "TestSupport"]),
+        .testTarget(name: "JournalSQLiteTests", dependencies: ["JournalSQLite", "Journal", "Events", "TestSupport"]),
         .testTarget(name: "TransportTests", dependencies: ["Transport"]),
         .testTarget(name: "TransportCurlTests", dependencies: ["TransportCurl", "Transport"]),
         .testTarget(
             name: "DeliveryTests",
-            dependencies: ["Delivery", "Events", "Journal", "Mapping", "Transport", "TestSupport"]),
+            dependencies: [
+                "Delivery", "Events", "Journal", "JSON", "Mapping", "Transport", "YAML", "TestSupport",
+                .product(name: "Logging", package: "swift-log"),
+            ]),
         .testTarget(name: "HTTPServerTests", dependencies: ["HTTPServer"]),
-        .testTarget(name: "IngestTests", dependencies: ["Ingest", "HTTPServer", "Events", "Journal", "JSON"]),
+        .testTarget(
+            name: "IngestTests",
+            dependencies: [
+                "Ingest", "HTTPServer", "Events", "Journal", "JSON", .product(name: "Logging", package: "swift-log"),
+            ]),
         .testTarget(name: "SandboxTests", dependencies: ["Sandbox", "HTTPServer", "JSON"]),
         .testTarget(name: "PluginTests", dependencies: ["Mapping", "Events", "JSON", "YAML"]),
         .testTarget(name: "GatewayTests", dependencies: ["fanout", "JSON", "Sandbox"]),

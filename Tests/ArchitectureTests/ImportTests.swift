@@ -17,7 +17,7 @@ private let allowed: [String: Set<String>] = [
     "Sandbox": ["HTTPServer", "JSON"],
     "fanout": [
         "JSON", "YAML", "Events", "Mapping", "Journal", "JournalSQLite", "Transport", "TransportCurl", "Delivery",
-        "HTTPServer", "Ingest", "Sandbox", "ArgumentParser", "Logging", "ServiceLifecycle",
+        "HTTPServer", "Ingest", "Sandbox", "ArgumentParser", "Logging", "ServiceLifecycle", "UnixSignals",
     ],
 ]
 
