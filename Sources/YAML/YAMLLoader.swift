@@ -6,7 +6,7 @@ package struct YAMLLimits: Sendable {
     package var maxDepth = 64
     /// Nodes that all aliases together may stand for.
     package var maxAliasNodes = 100_000
-    /// Diagnostics reported of one file; what exceeds them is left out, which a closing note says.
+    /// Errors, and warnings, reported of one file; what exceeds them is left out, which a closing note says.
     package var maxDiagnostics = 100
 
     package init() {}
@@ -45,6 +45,8 @@ struct Report {
     private let file: String
     private let limit: Int
     private var diagnostics: [Diagnostic] = []
+    /// Each severity has a limit of its own, so that warnings cannot crowd out an error.
+    private var counts: [Diagnostic.Severity: Int] = [:]
     private var omitted = 0
 
     init(file: String, limit: Int) {
@@ -52,7 +54,7 @@ struct Report {
         self.limit = limit
     }
 
-    var hasErrors: Bool { diagnostics.hasErrors }
+    var hasErrors: Bool { counts[.error] != nil }
 
     var sorted: [Diagnostic] {
         var sorted = diagnostics.sortedByPosition()
@@ -65,7 +67,8 @@ struct Report {
     @discardableResult
     mutating func add(_ diagnostic: Diagnostic) -> Diagnostic {
         let diagnostic = diagnostic.named(file)
-        if diagnostics.count < limit {
+        if counts[diagnostic.severity, default: 0] < limit {
+            counts[diagnostic.severity, default: 0] += 1
             diagnostics.append(diagnostic)
         } else {
             omitted += 1
