@@ -65,7 +65,7 @@ struct Composer: ~Copyable {
         case .fault(var fault):
             fault.mark = inside(fault.mark)
             fault.contextMark = fault.contextMark.map { inside($0) }
-            report.add(SyntaxExplanation(fault: fault, source: source, openBracket: brackets.last).diagnostic)
+            report.add(SyntaxExplanation(fault: fault, source: source, brackets: brackets).diagnostic)
             return nil
         }
     }

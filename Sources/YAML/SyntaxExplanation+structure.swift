@@ -28,7 +28,7 @@ extension SyntaxExplanation {
     }
 
     var unclosedBracket: Diagnostic {
-        let start = fault.contextMark ?? fault.mark
+        let start = openBracket ?? fault.mark
         let bracket = character(at: start) ?? "["
         let closing = bracket == "{" ? "}" : "]"
         if isEndOfFile {
@@ -184,6 +184,11 @@ extension SyntaxExplanation {
             }
         }
         return levels
+    }
+
+    /// The innermost bracket or brace that is not yet closed.
+    private var openBracket: Mark? {
+        brackets.last { mark in character(at: mark) == "[" || character(at: mark) == "{" }
     }
 
     /// True for the first colon of a line, with nothing before it but a name.

@@ -2,12 +2,14 @@
 struct SyntaxExplanation {
     let fault: SyntaxFault
     let source: SourceFile
-    /// The innermost bracket or brace that is not yet closed.
-    let openBracket: Mark?
+    /// Where lists and mappings in brackets or braces began that are not yet closed, the innermost last.
+    let brackets: [Mark]
 
     var diagnostic: Diagnostic {
         switch fault.problem {
         case "found unexpected end of stream", "found unexpected document indicator": unclosedQuote
+        case "found unexpected ':'":
+            error("a space is missing after the colon", hint: "write `name: value`", at: span(fault.mark, 1))
         case "found unknown escape character", "did not find expected hexdecimal number",
             "found invalid Unicode character escape code":
             badEscape
@@ -71,36 +73,52 @@ struct SyntaxExplanation {
     private var badEscape: Diagnostic {
         var mark = fault.mark
         let line = characters(ofLine: mark.line)
-        while mark.column > 0, mark.column >= line.count || line[mark.column] != "\\" {
-            mark.column -= 1
+        if fault.problem != "found unknown escape character" {
+            // The mark stands at the digits, behind the backslash and its letter.
+            repeat {
+                mark.column -= 1
+            } while mark.column > 0 && (mark.column >= line.count || line[mark.column] != "\\")
+            mark.column = max(0, mark.column)
         }
-        let letter: Unicode.Scalar? = line.indices.contains(mark.column + 1) ? line[mark.column + 1] : nil
+        guard let letter = line.dropFirst(mark.column + 1).first else { return unclosedQuote }
         let digits = letter == "x" ? 2 : letter == "u" ? 4 : letter == "U" ? 8 : 0
-        let escape = line.dropFirst(mark.column).prefix(2 + digits)
-        let shown = String(String.UnicodeScalarView(escape.prefix(2)))
+        let behind = line.dropFirst(mark.column + 2).prefix(digits).prefix {
+            $0.properties.isAlphabetic || ("0"..."9").contains($0)
+        }
+        let shown = String(String.UnicodeScalarView(line.dropFirst(mark.column).prefix(2)))
         return error(
             digits == 0
                 ? "\(shown) has no meaning in a text in double quotes"
                 : "\(shown) must be followed by \(digits) hexadecimal digits that name a character",
-            hint: "write \\\\ for a backslash, or put the text in single quotes", at: span(mark, max(1, escape.count)))
+            hint: "write \\\\ for a backslash, or put the text in single quotes", at: span(mark, 2 + behind.count))
     }
 
     private func missingColon(from mark: Mark) -> Diagnostic {
-        let end = max(mark.column + 1, source.endColumn(ofLine: mark.line + 1) - 1)
-        let text = characters(ofLine: mark.line).dropFirst(mark.column)
-        let location = span(mark, end - mark.column)
+        let text = withoutComment(characters(ofLine: mark.line).dropFirst(mark.column))
+        let location = span(mark, max(1, text.count))
         if text.count > 1024 {
             return error("a name may have no more than 1024 characters", hint: "shorten it", at: location)
         }
-        if let colon = text.firstIndex(of: ":"), colon + 1 < end {
+        let isQuoted = text.first == "\"" || text.first == "'"
+        if !isQuoted, let colon = text.firstIndex(of: ":"), colon + 1 < text.endIndex, text[colon + 1] != " " {
             return error("a space is missing after the colon", hint: "write `name: value`", at: location)
         }
-        if text.first == "-", end - mark.column > 1 {
+        if text.first == "-", text.count > 1 {
             return error("a space is missing after the dash", hint: "write `- item`", at: location)
         }
         return error(
             "a colon is missing: this is neither `name: value` nor a list entry",
             hint: "add the colon; if the line continues the text above, indent it further", at: location)
+    }
+
+    /// The text up to a comment, trailing blanks removed.
+    private func withoutComment(_ text: ArraySlice<Unicode.Scalar>) -> ArraySlice<Unicode.Scalar> {
+        let comment = text.indices.dropFirst().first { text[$0] == "#" && text[$0 - 1] == " " }
+        var text = text[..<(comment ?? text.endIndex)]
+        while let last = text.last, last == " " || last == "\t" {
+            text.removeLast()
+        }
+        return text
     }
 
     private var unexpectedColon: Diagnostic {

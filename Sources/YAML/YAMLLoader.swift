@@ -29,6 +29,9 @@ package enum YAMLLoader {
         var report = Report(file: source.name, limit: limits.maxDiagnostics)
         TextCheck(source: source, limits: limits).run(into: &report)
         guard !report.hasErrors else { return (nil, report.sorted) }
+        guard source.textStart < source.bytes.count else {
+            return (YAMLNode(.scalar(text: "", style: .plain), at: SourceLocation(line: 1, column: 1, length: 0)), [])
+        }
         let node = source.bytes.withUnsafeBufferPointer { bytes in
             let text = UnsafeBufferPointer(rebasing: bytes[source.textStart...])
             var composer = Composer(parser: EventParser(text), source: source, limits: limits, report: report)

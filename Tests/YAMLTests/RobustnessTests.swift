@@ -36,7 +36,7 @@ import YAML
         let splinters = [
             "\t", "  ", "\n", "[", "]", "{", "}", ": ", "- ", "\"", "'", "&a ", "*a", "<<: ", "!x ", "|", "%", "é",
         ]
-        for _ in 0..<60 {
+        for _ in 0..<150 {
             var bytes = Array(richDocument.utf8)
             for _ in 0..<Int.random(in: 1...4, using: &random) {
                 let index = Int.random(in: 0..<bytes.count, using: &random)

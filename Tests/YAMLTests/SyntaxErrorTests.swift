@@ -40,8 +40,12 @@ struct BadInput: CustomTestStringConvertible {
         BadInput("a: \"x\" : y", "1:8-9", "a second colon on one line"),
         BadInput("a: \"b\n  c\"\nd: e f: g", "3:7-8", "a second colon on one line"),
         BadInput("a: 1\nb:2", "2:1-4", "a space is missing after the colon"),
+        BadInput("{ab:[1]}", "1:4-5", "a space is missing after the colon"),
         BadInput("- a\n-b", "2:1-3", "a space is missing after the dash"),
-        BadInput("a: 1\nfoo # x\nb: 2", "2:1-8", "a colon is missing: this is neither `name: value` nor a list entry"),
+        BadInput(
+            "a: 1\n\"x:y\"\nb: 2", "2:1-6", "a colon is missing: this is neither `name: value` nor a list entry"),
+        BadInput(
+            "a: 1\nfoo # x:y\nb: 2", "2:1-4", "a colon is missing: this is neither `name: value` nor a list entry"),
         BadInput(
             "a:\n  pixel_code\n  token: x", "2:3-13",
             "a colon is missing: this is neither `name: value` nor a list entry"),
@@ -64,6 +68,8 @@ struct BadInput: CustomTestStringConvertible {
         BadInput("a: \"c:\\path\"", "1:7-9", "\\p has no meaning in a text in double quotes"),
         BadInput("a: \"\\xZZ\"", "1:5-9", "\\x must be followed by 2 hexadecimal digits that name a character"),
         BadInput("a: \"\\ud800\"", "1:5-11", "\\u must be followed by 4 hexadecimal digits that name a character"),
+        BadInput("a: \"b\\", "1:4-5", "the quote \" opened here is never closed"),
+        BadInput("a: \"\\u\\0\"", "1:5-7", "\\u must be followed by 4 hexadecimal digits that name a character"),
         BadInput("a: \"\\u12", "1:5-9", "\\u must be followed by 4 hexadecimal digits that name a character"),
     ]
 
@@ -72,6 +78,7 @@ struct BadInput: CustomTestStringConvertible {
         BadInput("a: [[1], {b: 1,", "1:10-11", "the bracket { opened here is never closed"),
         BadInput("a: {b:\n\n# end", "1:4-5", "the bracket { opened here is never closed"),
         BadInput("a:\n  b: [1, 2\n  c: 3", "2:6-7", "the bracket [ opened here is not closed"),
+        BadInput("[? a", "1:1-2", "the bracket [ opened here is never closed"),
         BadInput("a: [1, 2}", "1:9-10", "this does not close the bracket [ opened on line 1"),
         BadInput("a: {b: c: d}", "1:9-10", "a colon stands where a comma or } should follow"),
         BadInput("a: [\"b\" \"cd\"]", "1:9-14", "a comma or ] is missing before this"),
