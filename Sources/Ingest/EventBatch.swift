@@ -22,6 +22,7 @@ struct EventBatch {
         case empty
         case notJSON(JSONError)
         case tooMany
+        case tooLarge
     }
 
     private(set) var good: [Good] = []
@@ -43,9 +44,16 @@ struct EventBatch {
     private mutating func readDocument(
         _ body: [UInt8], _ reader: EventReader, _ limits: IngestLimits, _ now: Timestamp
     ) async throws(Refusal) {
-        guard body.contains(where: { !Self.isWhiteSpace($0) }) else { throw .empty }
         let document: JSONDocument
-        do { document = try JSONDocument(parsing: body, limits: limits.json) } catch { throw .notJSON(error) }
+        do {
+            document = try JSONDocument(parsing: body, limits: limits.json)
+        } catch {
+            switch error.code {
+            case .empty: throw .empty
+            case .tooLarge, .tooManyValues: throw .tooLarge
+            default: throw .notJSON(error)
+            }
+        }
         guard document.kind(JSONDocument.root) == .array else {
             add(reader.read(document, at: JSONDocument.root, receivedAt: now), index: 0, line: nil)
             return
@@ -70,12 +78,11 @@ struct EventBatch {
         for (index, (line, range)) in lines.enumerated() {
             if index > 0, index.isMultiple(of: Self.stretch) { await Task.yield() }
             do {
-                let document = try JSONDocument(parsing: body, in: range, limits: limits.json)
+                let document = try JSONDocument(parsing: body, in: range, limits: limits.json, firstLine: line)
                 add(reader.read(document, at: JSONDocument.root, receivedAt: now), index: index, line: line)
             } catch {
-                let column = Self.column(of: error.offset, from: range.lowerBound, in: body)
                 let issue = EventIssue(
-                    path: "", message: "line \(line) is not JSON: column \(column): \(error.message)",
+                    path: "", message: "not JSON: line \(error.line), column \(error.column): \(error.message)",
                     hint: "Write one complete JSON object per line.")
                 bad.append(Bad(index: index, line: line, issues: [issue]))
             }
@@ -102,12 +109,6 @@ struct EventBatch {
         return lines
     }
 
-    /// The column from 1 of the character at `offset`, in a line that begins at `start`.
-    private static func column(of offset: Int, from start: Int, in body: [UInt8]) -> Int {
-        // A character's first byte is any that does not continue another.
-        body[start..<max(start, min(offset, body.count))].count { $0 & 0xC0 != 0x80 } + 1
-    }
-
     private static func isWhiteSpace(_ byte: UInt8) -> Bool {
         byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D
     }
@@ -115,8 +116,7 @@ struct EventBatch {
 
 extension IngestLimits {
     fileprivate var json: JSONLimits {
-        var limits = JSONLimits()
-        limits.maxBytes = maxBytes
-        return limits
+        // So many values that only a body of hardly anything but brackets has more.
+        JSONLimits(maxBytes: maxBytes, maxNodes: max(1_000_000, 200 * maxEvents))
     }
 }

@@ -18,10 +18,8 @@ enum IngestAnswers {
         for (good, receipt) in zip(batch.good, receipts) {
             writer.beginObject()
             writePlace(good.index, good.line, to: &writer)
-            writer.key("event_id")
-            writer.string(good.event.id)
-            writer.key("status")
-            writer.string(receipt.status.rawValue)
+            writer.member("event_id", good.event.id)
+            writer.member("status", receipt.status.rawValue)
             writer.key("warnings")
             writer.beginArray()
             for warning in good.event.warnings {
@@ -40,8 +38,7 @@ enum IngestAnswers {
         writer.key("errors")
         let unlisted = writeErrors(batch, to: &writer)
         if unlisted > 0 {
-            writer.key("errors_not_listed")
-            writer.integer(Int64(unlisted))
+            writer.member("errors_not_listed", unlisted)
         }
         writer.endObject()
         return .json(207, writer.bytes)
@@ -79,22 +76,13 @@ enum IngestAnswers {
     }
 
     private static func writePlace(_ index: Int, _ line: Int?, to writer: inout JSONWriter) {
-        writer.key("index")
-        writer.integer(Int64(index))
-        if let line {
-            writer.key("line")
-            writer.integer(Int64(line))
-        }
+        writer.member("index", index)
+        if let line { writer.member("line", line) }
     }
 
     private static func writeIssue(_ issue: EventIssue, to writer: inout JSONWriter) {
-        writer.key("path")
-        writer.string(issue.path)
-        writer.key("message")
-        writer.string(issue.message)
-        if let hint = issue.hint {
-            writer.key("hint")
-            writer.string(hint)
-        }
+        writer.member("path", issue.path)
+        writer.member("message", issue.message)
+        if let hint = issue.hint { writer.member("hint", hint) }
     }
 }

@@ -128,6 +128,7 @@ package struct IngestRoutes: Sendable {
             switch error {
             case .empty: return IngestProblems.empty()
             case .notJSON(let reason): return IngestProblems.notJSON(reason)
+            case .tooLarge: return IngestProblems.bodyTooLarge(limit: limits.maxBytes)
             case .tooMany: return IngestProblems.tooManyEvents(limit: limits.maxEvents)
             }
         }

@@ -88,7 +88,7 @@ struct RefusingTests {
             let errors = try #require(try answer.json["errors"] as? [[String: Any]])
             #expect(errors.map { $0["line"] as? Int } == [3, 5])
             #expect(errors.map { $0["index"] as? Int } == [1, 3])
-            #expect((errors[0]["message"] as? String)?.hasPrefix("line 3 is not JSON: column 11: ") == true)
+            #expect((errors[0]["message"] as? String)?.hasPrefix("not JSON: line 3, column 11: ") == true)
             #expect(try await ingest.stored == 2)
         }
     }
@@ -125,6 +125,13 @@ struct RefusingTests {
         try await withIngest(limits: IngestLimits(maxBytes: 20)) { ingest async throws in
             expectProblem(try await ingest.post(Self.good), 413)
             #expect(try await ingest.stored == 0)
+        }
+    }
+
+    @Test func refusesMoreValuesThanAnyEventsNeed() async throws {
+        try await withIngest { ingest async throws in
+            let answer = try await ingest.post("[\(String(repeating: "0,", count: 2_100_000))0]")
+            expectProblem(answer, 413)
         }
     }
 
