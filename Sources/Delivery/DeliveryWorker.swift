@@ -8,7 +8,7 @@ package import Transport
 /// Delivers to one destination: claims events, maps them, sends them in batches, judges the answers, and settles.
 ///
 /// Workers share nothing but the journal and the transport, so the trouble of one destination stays its own.
-package struct DeliveryWorker: Service {
+package struct DeliveryWorker: Service, CustomStringConvertible {
     let destination: Destination
     let journal: any EventJournal
     let transport: any HTTPTransport
@@ -30,6 +30,8 @@ package struct DeliveryWorker: Service {
         self.logger = logger
         pace = Pace(rate: destination.delivery.rate, generator: generator)
     }
+
+    package var description: String { "delivery to \(destination.name)" }
 
     /// Works until the service group shuts down or the journal closes.
     ///

@@ -1,8 +1,8 @@
 import Events
-import Mapping
 import Testing
 
 @testable import Delivery
+@testable import Mapping
 
 @Suite("A batch")
 struct BatchTests {

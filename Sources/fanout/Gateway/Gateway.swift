@@ -45,6 +45,7 @@ struct Gateway {
                 limits: IngestLimits(), clock: SystemClock(), logger: setup.logger)
             let server = HTTPServer(
                 configuration: HTTPServerConfiguration(host: setup.address.host, port: setup.address.port),
+                screen: { routes.screen($0) },
                 handler: { request in await routes.respond(to: request) ?? IngestRoutes.notFound(request) })
             let port = try await server.start()
             // Shut down in reverse: first no more events come in, then the workers finish, the journal closes last.
