@@ -46,7 +46,8 @@ extension Canonicalization {
         case .number:
             if let digits = number(value, at: path) { output.number(field.name, digits) }
         case .texts:
-            output.texts(field.name, texts(value, of: field, at: path))
+            let texts = texts(value, of: field, at: path)
+            if !texts.isEmpty { output.list(field.name, texts) }
         case .objects:
             writeContents(value, at: path)
         default:
