@@ -28,10 +28,6 @@ package final class ClaimBoard: Sendable {
         }
     }
 
-    package func knows(_ destination: String) -> Bool {
-        state.withLock { $0.readers[destination] != nil }
-    }
-
     /// Tells that everything up to `end` is durable now, `bytes` more than before, and wakes whom it concerns.
     package func committed(end: UInt64, bytes: Int) {
         let woken = state.withLock { $0.committed(end: end, bytes: bytes) }

@@ -8,6 +8,8 @@ internal import Journal
 /// lies before the bodies and is read without them.
 struct EventGroup: Sendable {
     static let headSize = 28
+    /// The latest time that is taken for one, in milliseconds: some 285,000 years from now.
+    private static let lastTime: Int64 = 1 << 53
 
     /// The position of its first event.
     let first: UInt64
@@ -29,20 +31,22 @@ struct EventGroup: Sendable {
 
     /// A stored group.
     ///
-    /// `keys` and `bodies` are empty where the row was not read for them.
+    /// `keys` and `bodies` are `nil` where the row was not read for them.
     ///
     /// - Throws: `.damaged` where the parts do not fit each other.
     init(
-        first: UInt64, storedAt: Timestamp, count: Int, heads: [UInt8], keys: [UInt8], bodies: [UInt8]
+        first: UInt64, storedAt: Timestamp, count: Int, heads: [UInt8], keys: [UInt8]?, bodies: [UInt8]?
     ) throws(JournalError) {
         self.first = first
         self.storedAt = storedAt
         self.heads = heads
-        self.keys = keys
-        self.bodies = bodies
-        guard count > 0, heads.count == count * Self.headSize, hasRisingEnds else {
-            throw JournalError(.damaged, "the group of events at position \(first) contradicts itself")
-        }
+        self.keys = keys ?? []
+        self.bodies = bodies ?? []
+        guard count > 0, count == heads.count / Self.headSize, heads.count % Self.headSize == 0,
+            first > 0, first <= UInt64(Int64.max) - UInt64(count),
+            (0...Self.lastTime).contains(storedAt.milliseconds),
+            endsFit(keys: keys?.count, bodies: bodies?.count)
+        else { throw JournalError(.damaged, "the group of events at position \(first) contradicts itself") }
     }
 
     var count: Int { heads.count / Self.headSize }
@@ -116,12 +120,12 @@ struct EventGroup: Sendable {
         }
     }
 
-    private var hasRisingEnds: Bool {
+    private func endsFit(keys keyCount: Int?, bodies bodyCount: Int?) -> Bool {
         var (body, key) = (0, 0)
         for index in 0..<count {
             guard bodyEnd(index) >= body, nameEnd(index) >= key, keyEnd(index) >= nameEnd(index) else { return false }
             (body, key) = (bodyEnd(index), keyEnd(index))
         }
-        return (bodies.isEmpty || bodies.count == body) && (keys.isEmpty || keys.count == key)
+        return body == bodyCount ?? body && key == keyCount ?? key
     }
 }

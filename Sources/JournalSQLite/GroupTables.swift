@@ -53,7 +53,7 @@ struct GroupTables {
         defer { selectKeys.reset() }
         let group = try EventGroup(
             first: selectKeys.position(0), storedAt: Timestamp(milliseconds: selectKeys.integer(1)),
-            count: Int(selectKeys.integer(2)), heads: selectKeys.bytes(3), keys: selectKeys.bytes(4), bodies: [])
+            count: Int(selectKeys.integer(2)), heads: selectKeys.bytes(3), keys: selectKeys.bytes(4), bodies: nil)
         return group.contains(position) ? group : nil
     }
 

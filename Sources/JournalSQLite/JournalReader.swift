@@ -78,7 +78,7 @@ final class JournalReader {
         guard try selectGroup.step() else { throw missing(position) }
         let group = try EventGroup(
             first: selectGroup.position(0), storedAt: Timestamp(milliseconds: selectGroup.integer(1)),
-            count: Int(selectGroup.integer(2)), heads: selectGroup.bytes(3), keys: [], bodies: selectGroup.bytes(4))
+            count: Int(selectGroup.integer(2)), heads: selectGroup.bytes(3), keys: nil, bodies: selectGroup.bytes(4))
         guard group.contains(position) else { throw missing(position) }
         current[destination] = group
         return group

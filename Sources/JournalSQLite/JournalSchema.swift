@@ -95,7 +95,7 @@ enum JournalSchema {
                 COMMIT;
                 """)
             // Now all of it is in the file that gets its name below.
-            try connection.checkpoint(truncating: true)
+            try connection.checkpoint(.truncate)
         }
         try JournalDirectory.move(unfinished, to: directory.database)
         try JournalDirectory.synchronize(directory.path)

@@ -73,7 +73,7 @@ struct JournalStart {
         while try groups.step() {
             let group = try EventGroup(
                 first: groups.position(0), storedAt: Timestamp(milliseconds: groups.integer(1)),
-                count: Int(groups.integer(2)), heads: groups.bytes(3), keys: [], bodies: [])
+                count: Int(groups.integer(2)), heads: groups.bytes(3), keys: nil, bodies: nil)
             guard group.first == end + 1 else {
                 throw JournalError(.damaged, "the events from position \(end + 1) to \(group.first - 1) are missing")
             }
@@ -83,6 +83,20 @@ struct JournalStart {
             keys.mark(end + 1, storedAt: group.storedAt)
         }
         return end
+    }
+
+    private func isPossible(_ summary: ReadingPosition.Summary) -> Bool {
+        summary.origin > 0 && summary.cursor >= summary.origin && summary.cursor <= end + 1
+            && [summary.delivered, summary.withheld, summary.dead].allSatisfy { $0 <= end }
+    }
+
+    private func isRising(_ ranges: [ClosedRange<UInt64>]) -> Bool {
+        var last: UInt64 = 0
+        for range in ranges {
+            guard range.lowerBound > last, range.upperBound <= end else { return false }
+            last = range.upperBound
+        }
+        return true
     }
 
     private mutating func readDestinations(_ connection: SQLiteConnection) throws(JournalError) {
@@ -110,9 +124,7 @@ struct JournalStart {
             retries.bind(1, id)
             var waiting: [PositionSpan] = []
             while try retries.step() { waiting.append(StoredRetry(row: retries).span) }
-            guard summary.origin > 0, summary.cursor >= summary.origin, summary.cursor <= end + 1,
-                final.last.map({ $0.upperBound <= end }) ?? true, waiting.last.map({ $0.last <= end }) ?? true
-            else {
+            guard isPossible(summary), isRising(final), isRising(waiting.map(\.positions)) else {
                 throw JournalError(.damaged, "destination \"\(name)\" has outcomes of events that are missing")
             }
             destinations[name] = id

@@ -6,6 +6,7 @@ struct JournalTracer {
     private let connection: SQLiteConnection
     private let selectKeys: SQLiteStatement
     private let selectOldRuns: SQLiteStatement
+    private let selectNewHeads: SQLiteStatement
     private let selectDestinations: SQLiteStatement
     private let selectOutcome: SQLiteStatement
     private let selectRetry: SQLiteStatement
@@ -21,6 +22,12 @@ struct JournalTracer {
             """
             SELECT first_position, last_position, fingerprints FROM fingerprint_run
             WHERE first_position < ?1 ORDER BY first_position DESC
+            """)
+        selectNewHeads = try connection.prepare(
+            """
+            SELECT first_position, stored_at, event_count, heads FROM event_group
+            WHERE first_position > ifnull((SELECT max(last_position) FROM fingerprint_run), 0)
+                AND first_position < ?1
             """)
         selectDestinations = try connection.prepare("SELECT id, name, origin FROM destination")
         selectOutcome = try connection.prepare(
@@ -72,7 +79,7 @@ struct JournalTracer {
         guard try selectKeys.step() else { return nil }
         let group = try EventGroup(
             first: selectKeys.position(0), storedAt: Timestamp(milliseconds: selectKeys.integer(1)),
-            count: Int(selectKeys.integer(2)), heads: selectKeys.bytes(3), keys: selectKeys.bytes(4), bodies: [])
+            count: Int(selectKeys.integer(2)), heads: selectKeys.bytes(3), keys: selectKeys.bytes(4), bodies: nil)
         return group.contains(position) ? group : nil
     }
 
@@ -87,6 +94,16 @@ struct JournalTracer {
             let (first, last) = (selectOldRuns.position(0), selectOldRuns.position(1))
             try FingerprintTail.decode(selectOldRuns.bytes(2), positions: first...max(first, last)) {
                 if $0 == fingerprint { found.append($1) }
+            }
+        }
+        selectNewHeads.bind(1, start)
+        defer { selectNewHeads.reset() }
+        while try selectNewHeads.step() {
+            let group = try EventGroup(
+                first: selectNewHeads.position(0), storedAt: Timestamp(milliseconds: selectNewHeads.integer(1)),
+                count: Int(selectNewHeads.integer(2)), heads: selectNewHeads.bytes(3), keys: nil, bodies: nil)
+            for index in 0..<group.count where group.fingerprint(index) == fingerprint {
+                found.append(group.first + UInt64(index))
             }
         }
         return found.sorted(by: >)

@@ -15,6 +15,8 @@ final class JournalWriter {
     private let ledger: LedgerTables
     private let groups: GroupTables
     private let logPages: LogPageCounter
+    /// How many of the log's pages the last checkpoint found there.
+    private var copiedPages = 0
     /// The last durable position.
     private var end: UInt64
     private var tail: FingerprintTail
@@ -49,7 +51,7 @@ final class JournalWriter {
             }
         }
         // What cannot be copied now stays in the log and is read from there at the next start.
-        try? connection.checkpoint(truncating: true)
+        try? connection.checkpoint(.truncate)
     }
 
     /// Stores all of `commands` in one transaction and answers them.
@@ -129,10 +131,18 @@ final class JournalWriter {
         try? connection.execute("ROLLBACK")
     }
 
+    /// Copies the log into the database where it has grown enough since the last time.
     private func checkpointIfDue() {
-        guard logPages.pages * shared.options.pageSize >= shared.options.checkpointBytes else { return }
-        // A checkpoint that fails is tried again after the next commit; what it should copy is safe in the log.
-        try? connection.checkpoint()
+        let pages = logPages.pages
+        // It was started anew: everything in it had been copied.
+        if pages < copiedPages { copiedPages = 0 }
+        let threshold = max(shared.options.checkpointBytes / shared.options.pageSize, 1)
+        guard pages - copiedPages >= threshold else { return }
+        // Readers that never leave it alone would let the log grow for ever: then it waits for them.
+        let isTooLong = pages >= 8 * threshold
+        // A checkpoint that fails is tried again; what it should copy is safe in the log.
+        try? connection.checkpoint(isTooLong ? .restart : .passive)
+        copiedPages = isTooLong ? 0 : pages
     }
 
     /// Why no events may be added now; `nil` where they may.

@@ -16,7 +16,7 @@ final class SQLiteConnection {
     ///
     /// - Throws: `.storage` when it cannot be opened; `.damaged` only later, when it is first read.
     init(path: String, access: Access) throws(JournalError) {
-        let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE
+        let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE
         var opened: OpaquePointer?
         let code = sqlite3_open_v2(path, &opened, flags, nil)
         guard code == SQLITE_OK, let opened else {
@@ -67,10 +67,18 @@ final class SQLiteConnection {
         return try statement.step() ? statement.text(0) : nil
     }
 
-    /// Copies what the log holds into the database, as far as no reader and no writer is in the way.
-    func checkpoint(truncating: Bool = false) throws(JournalError) {
-        let mode = truncating ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE
-        let code = sqlite3_wal_checkpoint_v2(handle, nil, mode, nil, nil)
+    enum Checkpoint: Int32 {
+        /// Copies what no reader needs, and waits for nobody.
+        case passive = 0
+        /// Waits for the readers, so that the log begins anew.
+        case restart = 2
+        /// The same, and cuts the log's file to nothing.
+        case truncate = 3
+    }
+
+    /// Copies what the log holds into the database.
+    func checkpoint(_ mode: Checkpoint) throws(JournalError) {
+        let code = sqlite3_wal_checkpoint_v2(handle, nil, mode.rawValue, nil, nil)
         guard code == SQLITE_OK else { throw JournalError(sqlite: code, "writing a checkpoint", connection: handle) }
     }
 

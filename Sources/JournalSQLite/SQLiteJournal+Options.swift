@@ -24,7 +24,7 @@ extension SQLiteJournal {
         }
 
         /// Bytes of a database page, for a new database.
-        var pageSize = 4096
+        var pageSize = 8192
         /// The most events in one row.
         var maxGroupEvents = 512
         /// The most bytes of bodies in one row; a single event may be larger.

@@ -11,6 +11,10 @@ extension SQLiteJournal {
         if let size, size > 0 {
             try JournalSchema.checkHeader(of: file)
         } else {
+            // A log without its database is what is left of a journal; a new one beside it would swallow it.
+            guard (JournalDirectory.size(of: file + "-wal") ?? 0) == 0 else {
+                throw JournalError(.damaged, "\(file) is missing, but its write-ahead log is there")
+            }
             try JournalSchema.create(in: directory, pageSize: options.pageSize)
         }
         try JournalDirectory.restrict(file)

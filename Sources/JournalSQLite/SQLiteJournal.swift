@@ -69,7 +69,6 @@ package final class SQLiteJournal: EventJournal {
 
 extension SQLiteJournal {
     package func register(destination: String) async throws(JournalError) {
-        if shared.board.knows(destination) { return }
         try await send { .register(destination, $0) }
     }
 

@@ -143,6 +143,8 @@ extension JournalContract {
             await #expect(throws: JournalError.closed) {
                 try await journal.settle(claim.settled(.taken, at: test.clock.now))
             }
+            await #expect(throws: JournalError.closed) { try await journal.trace(EventKey(name: "Purchase", id: "a")) }
+            await #expect(throws: JournalError.closed) { try await journal.register(destination: "tiktok") }
             #expect(try await journal.claim(.of("tiktok")) == nil)
             await journal.release(claim)
         }
