@@ -44,5 +44,10 @@ extension [UInt8] {
         self = Array(UnicodeText.composed(String(scalars)).utf8)
     }
 
+    /// Takes the bytes of `text` in place of its own.
+    mutating func become(_ text: some Collection<UInt8>) {
+        replaceSubrange(0..<count, with: text)
+    }
+
     var decoded: String { String(decoding: self, as: UTF8.self) }
 }

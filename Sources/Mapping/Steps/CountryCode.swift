@@ -3,27 +3,55 @@ package struct CountryCode: Hashable, Sendable {
     /// Both letters, capital, the first in the high byte.
     private let letters: UInt16
 
-    /// The country that a code or name means; `nil` where none is known by it.
+    /// The country that a code of two or three letters or a name means; `nil` where none is known by it.
     package init?(reading text: String) {
         self.init(reading: Array(text.utf8))
     }
 
-    /// The country that a code or name in UTF-8 means; `nil` where none is known by it.
+    /// The country that a code of two or three letters or a name in UTF-8 means; `nil` where none is known by it.
     package init?(reading text: [UInt8]) {
-        guard text.count == 2, text.allSatisfy(\.isASCIIAlpha) else { return nil }
-        letters = UInt16(text[0] & 0xDF) << 8 | UInt16(text[1] & 0xDF)
+        if DialingPlans.shared.has(text) {
+            self.init(letters: text)
+        } else if let country = CountryNames.shared.country(named: text) {
+            self = country
+        } else {
+            return nil
+        }
+    }
+
+    /// Two letters that are a country's.
+    init(letters text: some Collection<UInt8>) {
+        letters = text.reduce(0) { $0 << 8 | UInt16($1 & 0xDF) }
     }
 
     /// Two capital letters.
     package var alpha2: String {
-        String(decoding: [UInt8(letters >> 8), UInt8(letters & 0xFF)], as: UTF8.self)
+        String(decoding: bytes, as: UTF8.self)
     }
 
-    var usesZIPCodes: Bool { alpha2 == "US" }
+    private var bytes: [UInt8] {
+        [UInt8(letters >> 8), UInt8(letters & 0xFF)]
+    }
 
+    /// How telephone numbers of the country are made up.
+    var dialingPlan: DialingPlan? {
+        DialingPlans.shared.plan(of: bytes)
+    }
+
+    /// Whether it is the United States or one of the territories that their post serves and that count as states.
+    var isOfUnitedStates: Bool {
+        switch alpha2 {
+        case "US", "PR", "GU", "VI", "AS", "MP", "UM": true
+        default: false
+        }
+    }
+
+    var isCanada: Bool { alpha2 == "CA" }
+
+    /// Puts the two letters, in lower case, in place of a code or name.
     static func normalize(_ text: inout [UInt8]) -> StepResult {
         guard let country = CountryCode(reading: text) else { return .left(reason: "it names no country") }
-        text = [UInt8(country.letters >> 8) | 0x20, UInt8(country.letters & 0xFF) | 0x20]
+        text.become(country.bytes.map { $0 | 0x20 })
         return .value
     }
 }

@@ -12,7 +12,7 @@ enum PostalCode {
             kept.append(contentsOf: code)
             text = Array(UnicodeText.composed(String(kept)).utf8)
         }
-        if country?.usesZIPCodes == true { _ = TextStep.first(5, &text) }
+        if country?.isOfUnitedStates == true { _ = TextStep.first(5, &text) }
         return text.count == 1 ? .left(reason: "one character is no postal code") : .value
     }
 }

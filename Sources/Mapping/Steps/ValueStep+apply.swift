@@ -37,3 +37,17 @@ extension ValueStep {
         return .left(reason: "nothing is left of it after normalizing")
     }
 }
+
+extension ValueStep {
+    /// What a person should know about a text that the step takes, but may read wrongly.
+    ///
+    /// It costs a second reading and is meant for explanations.
+    package func remark(on text: [UInt8], context: StepContext) -> StaticString? {
+        switch self {
+        case .e164, .phoneDigits:
+            PhoneNumber.isGuessed(text, country: context.country)
+                ? "no country is known, so the number is taken to begin with its calling code" : nil
+        default: nil
+        }
+    }
+}
