@@ -2,7 +2,9 @@ internal import ArgumentParser
 internal import Events
 internal import Ingest
 internal import Logging
+internal import Mapping
 internal import Sandbox
+internal import ServiceLifecycle
 
 struct DemoCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
