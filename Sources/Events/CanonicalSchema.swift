@@ -104,7 +104,7 @@ package enum CanonicalSchema {
             .init("locale", .text),
             .init("url", .text),
             .init("referrer", .text),
-        ] + ClickID.allCases.map { CanonicalField($0.name, .text, .identifies) } + [
+        ] + ClickID.all.map { CanonicalField($0.name, .text, .identifies) } + [
             .init("device", .object),
             .init("app", .object),
             .init("ad", .object),

@@ -31,7 +31,7 @@ extension Canonicalization {
 
     private mutating func writeMembers(of object: Int, _ section: CanonicalSection, element: Int? = nil) {
         for (key, value) in document.members(of: object) {
-            guard let position = section.names.index(of: document.name(key)) else {
+            guard let position = document.position(of: key, in: section.names) else {
                 output.open(document, key, value)
                 continue
             }

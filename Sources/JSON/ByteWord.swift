@@ -13,6 +13,30 @@ enum ByteWord {
         UInt64(littleEndian: bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self))
     }
 
+    /// The four bytes at `offset`; `offset + 4` must lie inside of `bytes`, which is checked.
+    @inline(__always)
+    static func loadHalf(_ bytes: RawSpan, at offset: Int) -> UInt32 {
+        UInt32(littleEndian: bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt32.self))
+    }
+
+    /// The `count` bytes at `offset`, 1 to 7 of them, and zeros above.
+    @inline(__always)
+    static func load(_ bytes: RawSpan, at offset: Int, count: Int) -> UInt64 {
+        if count >= 4 {
+            let low = UInt64(loadHalf(bytes, at: offset))
+            return low | UInt64(loadHalf(bytes, at: offset + count - 4)) << (8 * (count - 4))
+        }
+        // The first, the middle and the last byte are all there are; two of them may be one.
+        let first = UInt64(bytes.unsafeLoad(fromByteOffset: offset, as: UInt8.self))
+        let middle = UInt64(bytes.unsafeLoad(fromByteOffset: offset + count / 2, as: UInt8.self))
+        let last = UInt64(bytes.unsafeLoad(fromByteOffset: offset + count - 1, as: UInt8.self))
+        return first | middle << (8 * (count / 2)) | last << (8 * (count - 1))
+    }
+
+    /// The mask of a word's lowest `count` bytes, of fewer than 8.
+    @inline(__always)
+    static func mask(_ count: Int) -> UInt64 { 1 << (8 * UInt64(truncatingIfNeeded: count)) - 1 }
+
     /// Marks what cannot stand in a JSON string as it is: quotes, backslashes and control characters.
     @inline(__always)
     static func marksEscaped(_ word: UInt64) -> UInt64 {
@@ -33,6 +57,7 @@ enum ByteWord {
 
 extension Span<UInt8> {
     /// Whether both hold the same bytes.
+    @inline(__always)
     func equals(_ other: Span<UInt8>) -> Bool {
         guard count == other.count else { return false }
         let (left, right) = (bytes, other.bytes)
@@ -41,10 +66,8 @@ extension Span<UInt8> {
             if ByteWord.load(left, at: index) != ByteWord.load(right, at: index) { return false }
             index += 8
         }
-        while index < count {
-            if self[index] != other[index] { return false }
-            index += 1
-        }
-        return true
+        let rest = count - index
+        return rest == 0
+            || ByteWord.load(left, at: index, count: rest) == ByteWord.load(right, at: index, count: rest)
     }
 }

@@ -38,15 +38,15 @@ extension JSONDocument {
         return node.kind == .string && keyEquals(node, text)
     }
 
+    @inline(__always)
     private func keyEquals(_ key: JSONNode, _ text: Span<UInt8>) -> Bool {
-        if key.length == text.count, !key.hasEscapes {
-            return bytes.span.extracting(key.offset..<key.offset + key.length).equals(text)
-        }
-        // Decoding never makes a text longer.
-        guard key.hasEscapes, key.length > text.count else { return false }
-        var decoded: [UInt8] = []
-        StringDecoding.append(bytes.span, from: key.offset, to: key.offset + key.length, to: &decoded)
-        return decoded.span.equals(text)
+        if key.hasEscapes { return escapedKeyEquals(key, text) }
+        return key.length == text.count && bytes.span.extracting(key.textRange).equals(text)
+    }
+
+    private func escapedKeyEquals(_ key: JSONNode, _ text: Span<UInt8>) -> Bool {
+        // Every escape is longer than what it stands for.
+        key.length > text.count && decoded(key).span.equals(text)
     }
 
     /// The indexes of an array's elements; none unless `array` is one.

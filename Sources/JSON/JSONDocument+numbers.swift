@@ -3,7 +3,7 @@ extension JSONDocument {
     package func int64(_ index: Int) -> Int64? {
         let node = nodes[index]
         guard node.isInteger else { return nil }
-        let digits = bytes.span.extracting(node.offset..<node.offset + node.length)
+        let digits = bytes.span.extracting(node.range)
         let isNegative = digits[0] == UInt8(ascii: "-")
         var value: Int64 = 0
         // Counted downwards: the negative range is the larger one.

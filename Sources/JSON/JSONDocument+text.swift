@@ -4,22 +4,18 @@ extension JSONDocument {
         let node = nodes[index]
         guard node.kind == .string else { return nil }
         guard node.hasEscapes else {
-            return String(decoding: bytes[node.offset..<node.offset + node.length], as: UTF8.self)
+            return String(decoding: bytes[node.textRange], as: UTF8.self)
         }
-        var decoded: [UInt8] = []
-        decoded.reserveCapacity(node.length)
-        appendDecoded(index, to: &decoded)
-        return String(decoding: decoded, as: UTF8.self)
+        return String(decoding: decoded(node), as: UTF8.self)
     }
 
     /// Appends the text of a value as UTF-8: a string decoded, any other value as it is written.
     package func appendDecoded(_ index: Int, to buffer: inout [UInt8]) {
         let node = nodes[index]
-        let range = textRange(index)
-        if node.kind == .string, node.hasEscapes {
-            StringDecoding.append(bytes.span, from: range.lowerBound, to: range.upperBound, to: &buffer)
+        if node.hasEscapes {
+            StringDecoding.append(bytes.span, in: node.textRange, to: &buffer)
         } else {
-            buffer.append(contentsOf: bytes[range])
+            buffer.append(copying: bytes.span.extracting(node.textRange))
         }
     }
 
@@ -30,20 +26,24 @@ extension JSONDocument {
         _ index: Int, _ body: (Span<UInt8>) throws(Failure) -> Result
     ) throws(Failure) -> Result {
         let node = nodes[index]
-        guard node.kind == .string, node.hasEscapes else {
-            return try body(bytes.span.extracting(textRange(index)))
-        }
+        if node.hasEscapes { return try body(decoded(node).span) }
+        return try body(bytes.span.extracting(node.textRange))
+    }
+
+    /// The decoded text of a string with escapes.
+    func decoded(_ node: JSONNode) -> [UInt8] {
         var decoded: [UInt8] = []
+        // Decoding never makes a text longer.
         decoded.reserveCapacity(node.length)
-        appendDecoded(index, to: &decoded)
-        return try body(decoded.span)
+        StringDecoding.append(bytes.span, in: node.textRange, to: &decoded)
+        return decoded
     }
 
     /// A number as it is written; `nil` for other values.
     package func digits(_ index: Int) -> String? {
         let node = nodes[index]
         guard node.kind == .number else { return nil }
-        return String(decoding: bytes[node.offset..<node.offset + node.length], as: UTF8.self)
+        return String(decoding: bytes[node.range], as: UTF8.self)
     }
 
     /// The truth of `true` or `false`; `nil` for other values.

@@ -6,6 +6,7 @@
 package struct JSONDocument: Sendable {
     /// The buffer that was parsed, unchanged.
     package let bytes: [UInt8]
+    /// The tape: the root value, and after it all that is in it.
     package let nodes: ContiguousArray<JSONNode>
 
     /// Parses a buffer that holds one document and nothing else.
@@ -24,7 +25,8 @@ package struct JSONDocument: Sendable {
     ///   - limits: how much the document may ask for.
     ///   - firstLine: the number of the line on which the range begins; lines and columns of errors are counted from
     ///     the range's start.
-    /// - Throws: the first thing that is wrong; of keys that stand twice, the object has to be complete.
+    /// - Throws: the first thing that is wrong. A key that stands twice is found when its object ends, so that what is
+    ///   wrong further on in the object comes first.
     package init(
         parsing bytes: [UInt8], in range: Range<Int>, limits: JSONLimits = JSONLimits(), firstLine: Int = 1
     ) throws(JSONError) {
@@ -43,8 +45,10 @@ package struct JSONDocument: Sendable {
     /// The index of the document's own value.
     package static var root: Int { 0 }
 
+    /// The node of a value or key.
     package subscript(index: Int) -> JSONNode { nodes[index] }
 
+    /// What a value is; a key is a string.
     package func kind(_ index: Int) -> JSONKind { nodes[index].kind }
 
     /// How many elements an array or members an object has; 0 for other values.
@@ -54,18 +58,8 @@ package struct JSONDocument: Sendable {
     }
 
     /// The bytes of a value as written, quotes and brackets included.
-    package func rawRange(_ index: Int) -> Range<Int> {
-        let node = nodes[index]
-        return switch node.kind {
-        case .string: node.offset - 1..<node.offset + node.length + 1
-        case .array, .object: node.offset..<node.offset + node.extent
-        default: node.offset..<node.offset + node.length
-        }
-    }
+    package func rawRange(_ index: Int) -> Range<Int> { nodes[index].range }
 
     /// The bytes between a string's quotes, still escaped; of other values as `rawRange`.
-    package func textRange(_ index: Int) -> Range<Int> {
-        let node = nodes[index]
-        return node.kind == .string ? node.offset..<node.offset + node.length : rawRange(index)
-    }
+    package func textRange(_ index: Int) -> Range<Int> { nodes[index].textRange }
 }

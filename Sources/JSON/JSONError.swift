@@ -2,6 +2,7 @@
 ///
 /// Carries nothing of the text but the one ASCII character that was not expected.
 package struct JSONError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// What is wrong, for programs.
     package enum Code: String, Hashable, Sendable, CaseIterable {
         /// There is nothing but white space.
         case empty
@@ -37,6 +38,7 @@ package struct JSONError: Error, Hashable, Sendable, CustomStringConvertible {
         case tooManyValues
     }
 
+    /// What is wrong, for programs.
     package let code: Code
     /// What is wrong and what was expected, for a person.
     package let message: String

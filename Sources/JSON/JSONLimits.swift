@@ -7,6 +7,7 @@ package struct JSONLimits: Hashable, Sendable {
     /// Values and keys together.
     package var maxNodes: Int
 
+    /// The defaults are enough for any event and small enough for a hostile one: 32 levels, 16 MiB, a million nodes.
     package init(maxDepth: Int = 32, maxBytes: Int = 16 << 20, maxNodes: Int = 1_000_000) {
         self.maxDepth = maxDepth
         self.maxBytes = maxBytes

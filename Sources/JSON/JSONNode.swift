@@ -13,6 +13,7 @@ package struct JSONNode: Sendable {
     /// From the lowest bit: three of the kind, three flags, and for containers 26 bits of extent.
     private let tag: UInt32
 
+    @inline(__always)
     package var kind: JSONKind { JSONKind(rawValue: UInt8(truncatingIfNeeded: tag & 7)) ?? .null }
 
     /// Strings: the text between the quotes holds a backslash.
@@ -33,8 +34,19 @@ package struct JSONNode: Sendable {
     /// The node after this value and all that is in it.
     package var next: Int { Int(following) }
 
-    /// Containers: bytes from bracket to bracket, both included.
-    var extent: Int { Int(tag >> Flags.count) }
+    /// The value's bytes as written, quotes and brackets included.
+    @inline(__always)
+    var range: Range<Int> {
+        switch kind {
+        case .string: offset - 1..<offset + length + 1
+        case .array, .object: offset..<offset + Int(tag >> Flags.count)
+        default: offset..<offset + length
+        }
+    }
+
+    /// The bytes between a string's quotes; of other values as `range`.
+    @inline(__always)
+    var textRange: Range<Int> { kind == .string ? offset..<offset + length : range }
 
     enum Flags {
         static let escapes: UInt32 = 1 << 3
@@ -45,6 +57,9 @@ package struct JSONNode: Sendable {
 
     /// The longest document whose containers' extents fit.
     static let maxExtent = 1 << 26 - 1
+
+    /// The longest buffer whose every place fits.
+    static let maxOffset = Int(UInt32.max)
 
     /// A value without values in it.
     @inline(__always)

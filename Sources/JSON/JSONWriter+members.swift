@@ -1,19 +1,23 @@
 extension JSONWriter {
+    /// A member whose value is a string.
     package mutating func member(_ key: StaticString, _ text: String) {
         self.key(key)
         string(text)
     }
 
+    /// A member whose value is a whole number.
     package mutating func member(_ key: StaticString, _ value: Int64) {
         self.key(key)
         integer(value)
     }
 
+    /// A member whose value is a whole number.
     package mutating func member(_ key: StaticString, _ value: Int) {
         self.key(key)
         integer(Int64(value))
     }
 
+    /// A member whose value is `true` or `false`.
     package mutating func member(_ key: StaticString, _ value: Bool) {
         self.key(key)
         bool(value)

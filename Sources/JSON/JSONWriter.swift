@@ -21,9 +21,16 @@ package struct JSONWriter: Sendable {
         bytes.reserveCapacity(capacity)
     }
 
+    /// Opens an object; members follow, each as `key` and a value.
     package mutating func beginObject() { begin(UInt8(ascii: "{"), isObject: 1) }
+
+    /// Closes the innermost container, which is an object.
     package mutating func endObject() { end(UInt8(ascii: "}"), isObject: 1) }
+
+    /// Opens an array; its elements follow.
     package mutating func beginArray() { begin(UInt8(ascii: "["), isObject: 0) }
+
+    /// Closes the innermost container, which is an array.
     package mutating func endArray() { end(UInt8(ascii: "]"), isObject: 0) }
 
     /// The key of the next value.
@@ -47,6 +54,7 @@ package struct JSONWriter: Sendable {
         endKey()
     }
 
+    /// A string of any text; escapes are put where JSON demands them.
     package mutating func string(_ text: String) {
         beginValue()
         bytes.appendQuoted(text.utf8.span)
@@ -68,16 +76,19 @@ package struct JSONWriter: Sendable {
         bytes.append(copying: digits)
     }
 
+    /// A whole number.
     package mutating func integer(_ value: Int64) {
         beginValue()
         bytes.append(contentsOf: String(value).utf8)
     }
 
+    /// `true` or `false`.
     package mutating func bool(_ value: Bool) {
         beginValue()
         bytes.append(contentsOf: (value ? "true" : "false").utf8)
     }
 
+    /// The value `null`.
     package mutating func null() {
         beginValue()
         bytes.append(contentsOf: "null".utf8)
@@ -86,7 +97,7 @@ package struct JSONWriter: Sendable {
     /// A value of a document, byte for byte as it is written there.
     package mutating func value(_ document: JSONDocument, _ index: Int) {
         beginValue()
-        bytes.append(contentsOf: document.bytes[document.rawRange(index)])
+        bytes.append(copying: document.bytes.span.extracting(document.nodes[index].range))
     }
 
     /// A scalar of a document as a string: a string as it is written there, a number, boolean or null in quotes.

@@ -41,12 +41,12 @@ extension [UInt8] {
             if marks != 0 { return position + ByteWord.firstMarked(marks) }
             position += 8
         }
-        while position < text.count {
-            let byte = text[position]
-            if byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { return position }
-            position += 1
+        let rest = text.count - position
+        if rest > 0 {
+            let marks = ByteWord.marksEscaped(ByteWord.load(words, at: position, count: rest)) & ByteWord.mask(rest)
+            if marks != 0 { return position + ByteWord.firstMarked(marks) }
         }
-        return position
+        return text.count
     }
 
     private mutating func appendEscape(_ byte: UInt8) {

@@ -1,15 +1,13 @@
 /// Turns the text between a string's quotes, which was found valid, into plain UTF-8.
 enum StringDecoding {
-    /// Appends the decoded bytes of `text` from `start` to `end`.
-    static func append(_ text: Span<UInt8>, from start: Int, to end: Int, to buffer: inout [UInt8]) {
-        var position = start
-        while position < end {
-            let byte = text[position]
-            if byte != UInt8(ascii: "\\") {
-                buffer.append(byte)
-                position += 1
-                continue
-            }
+    /// Appends the decoded bytes of a part of `text`.
+    static func append(_ text: Span<UInt8>, in range: Range<Int>, to buffer: inout [UInt8]) {
+        var position = range.lowerBound
+        while true {
+            let run = position
+            while position < range.upperBound, text[position] != UInt8(ascii: "\\") { position += 1 }
+            buffer.append(copying: text.extracting(run..<position))
+            guard position < range.upperBound else { return }
             switch text[position + 1] {
             case UInt8(ascii: "b"): buffer.append(0x08)
             case UInt8(ascii: "f"): buffer.append(0x0C)

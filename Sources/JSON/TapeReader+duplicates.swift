@@ -69,7 +69,7 @@ extension TapeReader {
         if key.hasEscapes {
             Self.feed(decoded(text, key).span, to: &hasher)
         } else {
-            Self.feed(text.extracting(key.offset..<key.offset + key.length), to: &hasher)
+            Self.feed(text.extracting(key.textRange), to: &hasher)
         }
         return UInt64(bitPattern: Int64(hasher.finalize()))
     }
@@ -90,15 +90,14 @@ extension TapeReader {
     private func keysAreEqual(_ text: Span<UInt8>, _ left: JSONNode, _ right: JSONNode) -> Bool {
         guard left.hasEscapes || right.hasEscapes else {
             return left.length == right.length
-                && text.extracting(left.offset..<left.offset + left.length)
-                    .equals(text.extracting(right.offset..<right.offset + right.length))
+                && text.extracting(left.textRange).equals(text.extracting(right.textRange))
         }
         return decoded(text, left) == decoded(text, right)
     }
 
     private func decoded(_ text: Span<UInt8>, _ key: JSONNode) -> [UInt8] {
         var result: [UInt8] = []
-        StringDecoding.append(text, from: key.offset, to: key.offset + key.length, to: &result)
+        StringDecoding.append(text, in: key.textRange, to: &result)
         return result
     }
 }

@@ -1,6 +1,6 @@
 /// Everything that is said about a text that cannot be read; away from the loop that reads.
 extension TapeReader {
-    func refuseMark(_ text: Span<UInt8>, at start: Int) throws(TapeFailure) {
+    static func refuseMark(_ text: Span<UInt8>, at start: Int) throws(TapeFailure) {
         let left = text.count - start
         guard left >= 2 else { return }
         switch (text[start], text[start + 1]) {
@@ -27,22 +27,29 @@ extension TapeReader {
             namesCharacter: true)
     }
 
-    func unclosed(_ text: Span<UInt8>, isObject: Bool, _ container: Int) -> TapeFailure {
+    static func unclosed(_ text: Span<UInt8>, _ isObject: Bool, from start: Int) -> TapeFailure {
         TapeFailure(
             code: .unexpectedEnd, offset: text.count,
             reason: isObject
                 ? "the text ends before the '}' of the object that begins at"
                 : "the text ends before the ']' of the array that begins at",
-            origin: nodes[container].offset)
+            origin: start)
     }
 
-    func noValue(_ text: Span<UInt8>, at position: Int, inArray: Bool) -> TapeFailure {
+    static func noComma(at position: Int, isInObject: Bool) -> TapeFailure {
+        TapeFailure(
+            code: .unexpectedCharacter, offset: position,
+            reason: isInObject ? "expected ',' or '}' after a member" : "expected ',' or ']' after an element",
+            namesCharacter: true)
+    }
+
+    static func noValue(_ text: Span<UInt8>, at position: Int, afterComma: Bool) -> TapeFailure {
         let byte = text[position]
-        if inArray, byte == UInt8(ascii: "]") {
+        if afterComma, byte == UInt8(ascii: "]") {
             return TapeFailure(
-                code: .trailingComma, offset: position, reason: "expected an element after ','", namesCharacter: true)
+                code: .trailingComma, offset: position, reason: "expected a value after ','", namesCharacter: true)
         }
-        if UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte | 0x20 { return Self.noLiteral(text, at: position) }
+        if UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte | 0x20 { return noLiteral(text, at: position) }
         let reason: StaticString =
             switch byte {
             case UInt8(ascii: "'"): "expected a value; strings stand in double quotes"
@@ -67,10 +74,12 @@ extension TapeReader {
 
     /// A word that is none of the three, or the beginning of one at the end of the text.
     static func noLiteral(_ text: Span<UInt8>, at start: Int) -> TapeFailure {
-        for word in ["true", "false", "null"] {
-            var position = start
-            for byte in word.utf8 where position < text.count && text[position] == byte { position += 1 }
-            if position == text.count, position > start { return end(text, "the text ends inside true, false or null") }
+        let rest = text.extracting(start...)
+        let words: [StaticString] = ["true", "false", "null"]
+        for word in words where rest.count < word.utf8CodeUnitCount {
+            if word.withUTF8Buffer({ $0.span.extracting(first: rest.count).equals(rest) }) {
+                return end(text, "the text ends inside true, false or null")
+            }
         }
         return TapeFailure(
             code: .invalidLiteral, offset: start, reason: "expected true, false or null; other text stands in quotes")

@@ -4,7 +4,13 @@
 /// around it holds the count that it has reached: so the tape is its own stack.
 struct TapeReader: ~Copyable {
     private(set) var nodes: ContiguousArray<JSONNode> = []
-    let limits: JSONLimits
+    private let limits: JSONLimits
+
+    /// The innermost open container, what it is and how many values it has, and how many are open.
+    private var container = Self.none
+    private var isInObject = false
+    private var count = 0
+    private var depth = 0
 
     private static let none = Int(UInt32.max)
 
@@ -15,10 +21,10 @@ struct TapeReader: ~Copyable {
     /// Reads the document from `start` to the end of `text`.
     mutating func read(_ text: Span<UInt8>, from start: Int) throws(TapeFailure) {
         let length = text.count - start
-        guard length <= limits.maxBytes, length <= JSONNode.maxExtent else {
+        guard length <= limits.maxBytes, length <= JSONNode.maxExtent, text.count <= JSONNode.maxOffset else {
             throw TapeFailure(code: .tooLarge, offset: start, reason: "the document is longer than is allowed")
         }
-        try refuseMark(text, at: start)
+        try Self.refuseMark(text, at: start)
         // About eight bytes stand behind a node in an ordinary event; a hostile length does not get memory up front.
         nodes.reserveCapacity(Swift.min(length / 8 + 8, 4096))
         let first = Self.skipSpace(text, start)
@@ -30,104 +36,125 @@ struct TapeReader: ~Copyable {
 
     private mutating func readValues(_ text: Span<UInt8>, from first: Int) throws(TapeFailure) {
         var position = first
-        var container = Self.none
-        var isObject = false
-        var count = 0
-        var depth = 0
-        reading: while true {
+        while true {
             guard position < text.count else { throw Self.end(text, "the text ends where a value was expected") }
             let byte = text[position]
-            switch byte {
-            case UInt8(ascii: "\""):
-                position = try readString(text, at: position)
-            case UInt8(ascii: "{"), UInt8(ascii: "["):
-                guard depth < limits.maxDepth else {
-                    throw TapeFailure(code: .tooDeep, offset: position, reason: "the document is nested too deeply")
-                }
-                let opensObject = byte == UInt8(ascii: "{")
-                let inner = Self.skipSpace(text, position + 1)
-                if inner < text.count, text[inner] == (opensObject ? UInt8(ascii: "}") : UInt8(ascii: "]")) {
-                    let node = JSONNode(
-                        container: opensObject ? .object : .array, offset: position, count: 0, next: nodes.count + 1,
-                        extent: inner + 1 - position)
-                    try append(node)
-                    position = inner + 1
-                    break
-                }
-                if container != Self.none { suspend(container, count) }
-                let index = nodes.count
-                try append(
-                    JSONNode(opensObject ? .object : .array, offset: position, length: 0, next: container))
-                container = index
-                isObject = opensObject
-                count = 0
-                depth += 1
-                position = opensObject ? try readKey(text, at: inner, in: container, isFirst: true) : inner
-                continue reading
-            case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"):
-                let number = try NumberScan(text, at: position)
-                try append(
-                    JSONNode(
-                        .number, offset: position, length: number.end - position, next: nodes.count + 1,
-                        flags: number.isInteger ? JSONNode.Flags.integer : 0))
-                position = number.end
-            case UInt8(ascii: "t"):
-                position = try readLiteral(text, at: position, 0x6575_7274, 4, .true)
-            case UInt8(ascii: "f"):
-                position = try readLiteral(text, at: position + 1, 0x6573_6C61, 5, .false)
-            case UInt8(ascii: "n"):
-                position = try readLiteral(text, at: position, 0x6C6C_756E, 4, .null)
-            default:
-                throw noValue(text, at: position, inArray: container != Self.none && !isObject && count > 0)
+            if byte == UInt8(ascii: "{") || byte == UInt8(ascii: "[") {
+                let inner = try begin(text, at: position, isObject: byte == UInt8(ascii: "{"))
+                position = inner.position
+                if inner.isOpen { continue }
+            } else {
+                position = try readScalar(text, at: position, byte)
             }
-            // A value ended before `position`: close what ends with it, up to a comma.
-            while true {
-                position = Self.skipSpace(text, position)
-                guard container != Self.none else {
-                    guard position == text.count else { throw Self.trailing(at: position) }
-                    return
-                }
-                count += 1
-                guard position < text.count else { throw unclosed(text, isObject: isObject, container) }
-                let byte = text[position]
-                if byte == UInt8(ascii: ",") {
-                    position = Self.skipSpace(text, position + 1)
-                    if isObject { position = try readKey(text, at: position, in: container, isFirst: false) }
-                    continue reading
-                }
-                guard byte == (isObject ? UInt8(ascii: "}") : UInt8(ascii: "]")) else {
-                    throw TapeFailure(
-                        code: .unexpectedCharacter, offset: position,
-                        reason: isObject
-                            ? "expected ',' or '}' after a member" : "expected ',' or ']' after an element",
-                        namesCharacter: true)
-                }
-                if isObject { try refuseDuplicates(text, in: container, count: count) }
-                position += 1
-                container = close(container, count, at: position)
-                depth -= 1
-                if container != Self.none {
-                    isObject = nodes[container].kind == .object
-                    count = nodes[container].length
-                }
-            }
+            guard let next = try leave(text, at: position) else { return }
+            position = next
         }
     }
 
-    /// Keeps the count that an open container has reached while one inside of it is read.
-    private mutating func suspend(_ container: Int, _ count: Int) {
-        let node = nodes[container]
-        nodes[container] = JSONNode(node.kind, offset: node.offset, length: count, next: node.next)
+    /// Reads a value without values in it.
+    ///
+    /// - Returns: the place after it.
+    @inline(__always)
+    private mutating func readScalar(_ text: Span<UInt8>, at start: Int, _ byte: UInt8) throws(TapeFailure) -> Int {
+        switch byte {
+        case UInt8(ascii: "\""):
+            return try readString(text, at: start)
+        case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"):
+            let number = try NumberScan(text, at: start)
+            let flags = number.isInteger ? JSONNode.Flags.integer : 0
+            try append(
+                JSONNode(.number, offset: start, length: number.end - start, next: nodes.count + 1, flags: flags))
+            return number.end
+        case UInt8(ascii: "t"):
+            return try readLiteral(text, at: start, 0x6575_7274, 4, .true)
+        case UInt8(ascii: "f"):
+            return try readLiteral(text, at: start + 1, 0x6573_6C61, 5, .false)
+        case UInt8(ascii: "n"):
+            return try readLiteral(text, at: start, 0x6C6C_756E, 4, .null)
+        default:
+            throw Self.noValue(text, at: start, afterComma: container != Self.none && !isInObject && count > 0)
+        }
     }
 
-    /// Completes the node of a container that ends before `end`.
+    /// Reads a literal whose last four bytes stand at `tail` and are `word` in little-endian order.
+    private mutating func readLiteral(
+        _ text: Span<UInt8>, at tail: Int, _ word: UInt32, _ length: Int, _ kind: JSONKind
+    ) throws(TapeFailure) -> Int {
+        let end = tail + 4
+        guard end <= text.count, ByteWord.loadHalf(text.bytes, at: tail) == word else {
+            throw Self.noLiteral(text, at: end - length)
+        }
+        try append(JSONNode(kind, offset: end - length, length: length, next: nodes.count + 1))
+        return end
+    }
+
+    /// Begins the container whose bracket is at `start`; an empty one is complete with that.
     ///
-    /// - Returns: the container around it.
-    private mutating func close(_ container: Int, _ count: Int, at end: Int) -> Int {
+    /// - Returns: where its first value should begin, or the place after it.
+    private mutating func begin(
+        _ text: Span<UInt8>, at start: Int, isObject: Bool
+    ) throws(TapeFailure) -> (position: Int, isOpen: Bool) {
+        guard depth < limits.maxDepth else {
+            throw TapeFailure(code: .tooDeep, offset: start, reason: "the document is nested too deeply")
+        }
+        let inner = Self.skipSpace(text, start + 1)
+        guard inner < text.count else { throw Self.unclosed(text, isObject, from: start) }
+        let kind: JSONKind = isObject ? .object : .array
+        if text[inner] == (isObject ? UInt8(ascii: "}") : UInt8(ascii: "]")) {
+            let extent = inner + 1 - start
+            try append(JSONNode(container: kind, offset: start, count: 0, next: nodes.count + 1, extent: extent))
+            return (inner + 1, false)
+        }
+        if container != Self.none {
+            let outer = nodes[container]
+            nodes[container] = JSONNode(outer.kind, offset: outer.offset, length: count, next: outer.next)
+        }
+        let index = nodes.count
+        try append(JSONNode(kind, offset: start, length: 0, next: container))
+        container = index
+        isInObject = isObject
+        count = 0
+        depth += 1
+        return (isObject ? try readKey(text, at: inner, isFirst: true) : inner, true)
+    }
+
+    /// Goes on after a value: closes the containers that end with it, up to a comma or the end of the document.
+    ///
+    /// - Returns: where the next value should begin; `nil` at the end.
+    @inline(__always)
+    private mutating func leave(_ text: Span<UInt8>, at start: Int) throws(TapeFailure) -> Int? {
+        var position = Self.skipSpace(text, start)
+        while container != Self.none {
+            count += 1
+            guard position < text.count else { throw Self.unclosed(text, isInObject, from: nodes[container].offset) }
+            let byte = text[position]
+            if byte == UInt8(ascii: ",") {
+                position = Self.skipSpace(text, position + 1)
+                return isInObject ? try readKey(text, at: position, isFirst: false) : position
+            }
+            guard byte == (isInObject ? UInt8(ascii: "}") : UInt8(ascii: "]")) else {
+                throw Self.noComma(at: position, isInObject: isInObject)
+            }
+            try close(text, at: position + 1)
+            position = Self.skipSpace(text, position + 1)
+        }
+        guard position == text.count else { throw Self.trailing(at: position) }
+        return nil
+    }
+
+    /// Completes the innermost container, which ends before `end`, and returns to the one around it.
+    private mutating func close(_ text: Span<UInt8>, at end: Int) throws(TapeFailure) {
+        if isInObject { try refuseDuplicates(text, in: container, count: count) }
         let node = nodes[container]
         nodes[container] = JSONNode(
             container: node.kind, offset: node.offset, count: count, next: nodes.count, extent: end - node.offset)
-        return node.next
+        container = node.next
+        depth -= 1
+        if container != Self.none {
+            let outer = nodes[container]
+            isInObject = outer.kind == .object
+            count = outer.length
+        }
     }
 
     @inline(__always)
@@ -143,10 +170,8 @@ struct TapeReader: ~Copyable {
     /// Reads a key and its colon.
     ///
     /// - Returns: where the member's value should begin.
-    private mutating func readKey(
-        _ text: Span<UInt8>, at start: Int, in object: Int, isFirst: Bool
-    ) throws(TapeFailure) -> Int {
-        guard start < text.count else { throw unclosed(text, isObject: true, object) }
+    private mutating func readKey(_ text: Span<UInt8>, at start: Int, isFirst: Bool) throws(TapeFailure) -> Int {
+        guard start < text.count else { throw Self.unclosed(text, true, from: nodes[container].offset) }
         guard text[start] == UInt8(ascii: "\"") else { throw Self.noKey(text, at: start, isFirst: isFirst) }
         let end = Self.skipSpace(text, try readString(text, at: start))
         guard end < text.count else { throw Self.end(text, "the text ends where ':' was expected after a key") }
@@ -155,18 +180,6 @@ struct TapeReader: ~Copyable {
                 code: .unexpectedCharacter, offset: end, reason: "expected ':' after a key", namesCharacter: true)
         }
         return Self.skipSpace(text, end + 1)
-    }
-
-    /// Reads a literal whose last four bytes stand at `tail` and are `word` in little-endian order.
-    private mutating func readLiteral(
-        _ text: Span<UInt8>, at tail: Int, _ word: UInt32, _ length: Int, _ kind: JSONKind
-    ) throws(TapeFailure) -> Int {
-        let end = tail + 4
-        guard end <= text.count,
-            UInt32(littleEndian: text.bytes.unsafeLoadUnaligned(fromByteOffset: tail, as: UInt32.self)) == word
-        else { throw Self.noLiteral(text, at: end - length) }
-        try append(JSONNode(kind, offset: end - length, length: length, next: nodes.count + 1))
-        return end
     }
 
     @inline(__always)

@@ -41,16 +41,19 @@ enum UTF8Sequence {
     static func isWellFormed(_ text: Span<UInt8>) -> Bool {
         let words = text.bytes
         var index = 0
-        while index < text.count {
-            if index + 8 <= text.count, ByteWord.marksBeyondASCII(ByteWord.load(words, at: index)) == 0 {
-                index += 8
-            } else if text[index] < 0x80 {
-                index += 1
-            } else {
+        while index + 8 <= text.count {
+            let marks = ByteWord.marksBeyondASCII(ByteWord.load(words, at: index))
+            index += marks == 0 ? 8 : ByteWord.firstMarked(marks)
+            if marks != 0 {
                 let length = length(in: text, at: index)
                 if length == 0 { return false }
                 index += length
             }
+        }
+        while index < text.count {
+            let length = text[index] < 0x80 ? 1 : length(in: text, at: index)
+            if length == 0 { return false }
+            index += length
         }
         return true
     }

@@ -97,6 +97,10 @@ struct ClickIDTests {
             context: #""fbclid": "Given", "url": "https://a.b/?fbclid=Url""#, name: "fbc",
             value: "fb.1.1795472099500.Given"),
         Case(
+            title: "a member that carries the same click is kept whole",
+            context: #""fbc": "\#(stored).IwAR.AQQCAQIB", "fbclid": "IwAR", "url": "https://a.b/?fbclid=Other""#,
+            name: "fbc", value: "\(stored).IwAR.AQQCAQIB"),
+        Case(
             title: "a malformed fbc gives way to the fbclid",
             context: #""fbc": "IwAR", "fbclid": "IwAR""#, name: "fbc", value: "fb.1.1795472099500.IwAR",
             warnings: ["context.fbc"]),

@@ -22,6 +22,13 @@ struct ConversionEventTests {
         #expect(event.document.member("event_id", of: JSONDocument.root).flatMap { event.document.string($0) } == "2")
     }
 
+    @Test func theDeepestEventThatIsTakenCanBeReadBack() throws {
+        // A single object for contents becomes a list of one, which is one level more than was received.
+        let nested = String(repeating: "[", count: 29) + String(repeating: "]", count: 29)
+        let stored = try accepted(#"{"event": "Lead", "properties": {"contents": {"own": \#(nested)}}}"#)
+        #expect(try ConversionEvent(canonical: stored.canonical).name == "Lead")
+    }
+
     @Test(arguments: [
         ("", EventsError.Code.notJSON), ("{", .notJSON), (#"{"event":"x"} "x""#, .notJSON), ("[]", .notCanonical),
         (#"{"event_id":"1","event_time":1,"action_source":"app"}"#, .notCanonical),
