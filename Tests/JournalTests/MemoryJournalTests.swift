@@ -14,9 +14,7 @@ struct MemoryJournalTests {
         let clock = ManualClock()
         let journal = MemoryJournal(clock: clock, capacity: 3)
         try await journal.append("a", "b", at: clock.now)
-        await #expect { try await journal.append("c", "d", at: clock.now) } throws: {
-            ($0 as? JournalError)?.code == .full
-        }
+        #expect(await journalErrorCode { try await journal.append("c", "d", at: clock.now) } == .full)
         #expect(try await journal.append("a", "c", at: clock.now).map(\.status) == [.duplicate, .accepted])
         #expect(try await journal.trace(EventKey(name: "Purchase", id: "d")) == nil)
     }
