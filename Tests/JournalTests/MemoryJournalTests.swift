@@ -9,6 +9,13 @@ struct MemoryJournalTests {
         try await promise.check(JournalUnderTest { clock in MemoryJournal(clock: clock) })
     }
 
+    @Test(arguments: UInt64(1)...6)
+    func `it behaves as the model does`(seed: UInt64) async throws {
+        let clock = ManualClock()
+        var run = JournalModelRun(MemoryJournal(clock: clock), clock: clock, seed: seed)
+        try await run.run(steps: 400)
+    }
+
     @Test
     func `what does not fit is refused as a whole`() async throws {
         let clock = ManualClock()
