@@ -25,7 +25,7 @@ final class SQLiteConnection {
         }
         handle = opened
         sqlite3_extended_result_codes(handle, 1)
-        sqlite3_busy_timeout(handle, 5000)
+        waitForLocks(milliseconds: 5000)
         if access == .reader { try execute("PRAGMA query_only = ON") }
     }
 
@@ -35,6 +35,11 @@ final class SQLiteConnection {
     }
 
     var isInTransaction: Bool { sqlite3_get_autocommit(handle) == 0 }
+
+    /// How long a statement waits for another connection before it fails.
+    func waitForLocks(milliseconds: Int32) {
+        sqlite3_busy_timeout(handle, milliseconds)
+    }
 
     /// Leaves the write-ahead log untouched when this connection closes: for a file that is not ours to change.
     func keepLogOnClose() {

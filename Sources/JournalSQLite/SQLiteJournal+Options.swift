@@ -33,6 +33,10 @@ extension SQLiteJournal {
         var maxTransactionBytes = 8 << 20
         /// How many events share a row of fingerprints.
         var fingerprintRun = 16_384
+        /// Up to this size the whole database is checked at the start; above it only what is read anyway.
+        var quickCheckBytes: Int64 = 32 << 20
+        /// How long the writer waits for another connection to the database; there should be none that writes.
+        var lockWaitMilliseconds: Int32 = 5000
         /// A limit that SQLite itself holds, below which the journal knows nothing of it: to see a disk run full.
         var hardPageLimit: Int64?
     }

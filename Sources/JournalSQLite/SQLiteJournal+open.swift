@@ -1,9 +1,6 @@
 internal import Journal
 
 extension SQLiteJournal {
-    /// Up to this size the whole database is checked at the start; above it only what is read anyway.
-    private static let quickCheckLimit: Int64 = 32 << 20
-
     /// Opens the database for writing, durably, or refuses it.
     static func open(_ directory: JournalDirectory, options: Options) throws(JournalError) -> SQLiteConnection {
         let file = directory.database
@@ -23,7 +20,7 @@ extension SQLiteJournal {
             // The header may be older than the log beside it.
             let version = try connection.integer("PRAGMA user_version") ?? 0
             try JournalSchema.checkVersion(version, of: file)
-            if (size ?? 0) <= quickCheckLimit { try check(connection, file) }
+            if (size ?? 0) <= options.quickCheckBytes { try check(connection, file) }
             try configure(connection, options: options)
         } catch {
             connection.keepLogOnClose()
@@ -50,6 +47,7 @@ extension SQLiteJournal {
         guard try connection.integer("PRAGMA synchronous") == 2 else {
             throw JournalError(.storage, "SQLite does not keep synchronous=FULL, so nothing it stores would be safe")
         }
+        connection.waitForLocks(milliseconds: options.lockWaitMilliseconds)
         if let limit = options.hardPageLimit { _ = try connection.integer("PRAGMA max_page_count = \(limit)") }
     }
 

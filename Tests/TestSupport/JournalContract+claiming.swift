@@ -26,9 +26,7 @@ extension JournalContract {
         },
         JournalContract("an unknown destination is an error") { test in
             let journal = try await test.open()
-            await #expect { try await journal.claim(.of("nobody")) } throws: { error in
-                (error as? JournalError)?.code == .unknownDestination
-            }
+            #expect(await journalErrorCode { try await journal.claim(.of("nobody")) } == .unknownDestination)
             await journal.close()
         },
         JournalContract("destinations read at their own pace") { test in

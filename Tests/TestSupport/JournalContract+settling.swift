@@ -139,11 +139,10 @@ extension JournalContract {
         JournalContract("settling for an unknown destination is an error") { test in
             let journal = try await test.open()
             let claim = Claim(destination: "nobody", events: [])
-            await #expect {
-                try await journal.settle(Settlement(of: claim, outcomes: [], at: test.clock.now))
-            } throws: {
-                ($0 as? JournalError)?.code == .unknownDestination
-            }
+            #expect(
+                await journalErrorCode {
+                    try await journal.settle(Settlement(of: claim, outcomes: [], at: test.clock.now))
+                } == .unknownDestination)
             await journal.close()
         },
     ]

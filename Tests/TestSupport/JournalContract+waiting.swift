@@ -64,6 +64,16 @@ extension JournalContract {
             #expect(try await claim?.events.count == 3)
             await journal.close()
         },
+        JournalContract("an event whose receipt lies in the future lingers no longer than another") { test in
+            let journal = try await test.open()
+            try await journal.register(destination: "tiktok")
+            try await journal.append("a", at: test.clock.now + .seconds(3600))
+            async let claim = journal.claim(.of("tiktok", 10, linger: .seconds(1)))
+            await test.clock.untilAsleep()
+            test.clock.advance(by: .seconds(1))
+            #expect(try await claim?.events.count == 1)
+            await journal.close()
+        },
         JournalContract("a lingering claim goes as soon as it is full by count") { test in
             let journal = try await test.open()
             try await journal.register(destination: "tiktok")

@@ -38,6 +38,16 @@ extension ClaimedEvent {
     package var text: String { String(decoding: bytes[range], as: UTF8.self) }
 }
 
+/// The code of the `JournalError` that `body` throws; `nil` where it returns.
+package func journalErrorCode<Result>(of body: () async throws -> Result) async -> JournalError.Code? {
+    do {
+        _ = try await body()
+        return nil
+    } catch {
+        return (error as? JournalError)?.code
+    }
+}
+
 extension EventOutcome {
     package static let taken = EventOutcome.delivered(answer: "ok")
 }
