@@ -15,20 +15,23 @@ import Testing
         FieldCase("an exponent is a number", "number: properties.x", given("1E3"), ["number": "1E3"]),
         FieldCase("digits in text become a number", "number: properties.x", given(#""10.50""#), ["number": "10.50"]),
         FieldCase(
-            "a comma makes no number", "number: properties.x", given(#""10,50""#), ["number": nil], note: "no number"),
+            "a comma makes no number", "number: properties.x", given(#""10,50""#), ["number": nil], note: "not a number"
+        ),
         FieldCase(
             "a leading zero makes no number", "number: properties.x", given(#""007""#), ["number": nil],
-            note: "no number"),
-        FieldCase("a boolean is no number", "number: properties.x", given("true"), ["number": nil], note: "no number"),
+            note: "not a number"),
+        FieldCase(
+            "a boolean is no number", "number: properties.x", given("true"), ["number": nil], note: "not a number"),
         FieldCase("a whole number is an integer", "integer: properties.x", given("3"), ["integer": "3"]),
         FieldCase("3.0 is an integer", "integer: properties.x", given("3.0"), ["integer": "3"]),
         FieldCase("3.00 in text is an integer", "integer: properties.x", given(#""3.00""#), ["integer": "3"]),
         FieldCase("3e0 is an integer", "integer: properties.x", given("3e0"), ["integer": "3"]),
-        FieldCase("3.5 is no integer", "integer: properties.x", given("3.5"), ["integer": nil], note: "no integer"),
+        FieldCase(
+            "3.5 is no integer", "integer: properties.x", given("3.5"), ["integer": nil], note: "not a whole number"),
         FieldCase("-2 is an integer", "integer: properties.x", given("-2"), ["integer": "-2"]),
         FieldCase("a boolean", "boolean: properties.x", given("false"), ["boolean": "false"]),
         FieldCase("a boolean in text", "boolean: properties.x", given(#""true""#), ["boolean": "true"]),
-        FieldCase("1 is no boolean", "boolean: properties.x", given("1"), ["boolean": nil], note: "no boolean"),
+        FieldCase("1 is no boolean", "boolean: properties.x", given("1"), ["boolean": nil], note: "not true or false"),
         FieldCase("any: an object", "any: properties.x", given(#"{"a":[1,2.50]}"#), ["any": #"{"a":[1,2.50]}"#]),
         FieldCase("any: a number", "any: properties.x", given("2.50"), ["any": "2.50"]),
         FieldCase(

@@ -70,13 +70,18 @@ struct FieldSchema: Sendable {
     var requiredNames: [String] {
         names.filter { !$0.contains("[]") && definitions[$0]?.isRequired == true }
     }
+
+    /// The members without which the platform refuses an item of `list`.
+    func requiredMembers(of list: String) -> [String] {
+        names.filter { $0.hasPrefix(list + "[].") && definitions[$0]?.isRequired == true }
+    }
 }
 
 extension FieldDefinition {
     fileprivate init?(_ node: YAMLNode, log: DiagnosticLog) {
         guard var section = Section(node, what: "a field", log: log) else { return nil }
         kind = section.choice("type", of: Kind.self) ?? .any
-        list = section.choice("list", of: ListRule.self) ?? .no
+        list = section.choice("list", of: ListRule.self) ?? (kind == .any ? .allowed : .no)
         hash = section.choice("hash", of: HashRule.self) ?? .forbidden
         allowed = section.texts("enum").map(\.text)
         isRequired = section.bool("required") ?? false

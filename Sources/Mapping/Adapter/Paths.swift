@@ -22,10 +22,16 @@ struct TargetPath: Hashable, Sendable {
     }
 
     var isInList: Bool { components.contains { $0.isList } }
+
+    /// The path up to its list: `properties.contents`; `nil` outside of lists.
+    var listName: String? {
+        guard let place = components.firstIndex(where: \.isList) else { return nil }
+        return components[...place].map(\.name).joined(separator: ".")
+    }
 }
 
 /// A place in our event: `user.email`, `properties.contents[].id`.
-struct SourcePath: Hashable, Sendable {
+struct SourcePath: Hashable, Sendable, CustomStringConvertible {
     /// The members from the root down to the value, or to the list.
     let base: [String]
     /// Below each item of the list; `nil` when the path names no list.
@@ -50,5 +56,9 @@ struct SourcePath: Hashable, Sendable {
         guard item?.isEmpty != true else { return nil }
         self.base = base
         self.item = item
+    }
+
+    var description: String {
+        base.joined(separator: ".") + (item.map { "[]." + $0.joined(separator: ".") } ?? "")
     }
 }

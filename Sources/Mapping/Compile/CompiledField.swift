@@ -12,9 +12,18 @@ struct CompiledField: Sendable {
         case template(Template)
     }
 
+    struct Candidate: Sendable {
+        let source: Source
+        /// Equal for fields of all destinations that make the same values of the same source; `nil`: nothing to
+        /// remember.
+        var memo: Int?
+        /// Whether a SHA-256 found here is a person's data that somebody hashed before it came to us.
+        var isPersonal = false
+    }
+
     let name: String
     /// Tried in order.
-    let sources: [Source]
+    let candidates: [Candidate]
     let definition: FieldDefinition
     let pipeline: Pipeline
     /// JSON.
@@ -22,27 +31,37 @@ struct CompiledField: Sendable {
     let when: PathTable.Slot?
     let only: Set<String>?
     let except: Set<String>?
-    let table: [(ours: [UInt8], theirs: [UInt8])]?
+    let table: [FieldRule.Translation]?
     /// The field whose presence this one needs.
-    let needs: Int?
-    /// Equal for fields of all destinations that make the same values of the same source; `nil`: nothing to remember.
-    let memo: Int?
+    let needs: Need?
+
+    struct Need: Sendable {
+        let name: String
+        /// `nil` where nothing is mapped to it.
+        let field: Int?
+    }
+
+    /// Whether values are copied as they stand.
+    var isPlain: Bool { pipeline.isEmpty && table == nil }
 }
 
 /// The steps of a field, told apart by what they work on.
 struct Pipeline: Hashable, Sendable {
-    /// On one text.
-    var text: [ValueStep] = []
+    /// On every text.
+    var each: [ValueStep] = []
     /// On all values at once: sum, count, join.
     var list: ValueStep?
-    /// How the value is written: number, unix_seconds, ...
+    /// On the one text that `list` made.
+    var joined: [ValueStep] = []
+    /// How the value is written: number, micros, ...
     var value: ValueStep?
     var isHashed = false
 
     init(_ steps: [ValueStep]) {
         for step in steps {
             switch step.stage {
-            case .text: text.append(step)
+            case .text where list == nil: each.append(step)
+            case .text: joined.append(step)
             case .list: list = step
             case .value: value = step
             case .hash: isHashed = true
@@ -50,7 +69,7 @@ struct Pipeline: Hashable, Sendable {
         }
     }
 
-    var isEmpty: Bool { text.isEmpty && list == nil && value == nil && !isHashed }
+    var isEmpty: Bool { each.isEmpty && list == nil && value == nil && !isHashed }
 }
 
 /// The shape of a payload: nodes in writing order, each container followed by its content.
@@ -72,7 +91,8 @@ struct PayloadNode: Sendable {
 /// A finished look at a payload, by field numbers.
 struct CompiledRule: Sendable {
     enum Check: Sendable {
-        case require([Int])
+        /// `nil` where nothing is mapped to a field.
+        case require([Int?])
         /// The fields of one object, and the sets that are not enough.
         case insufficient(of: Set<Int>, sets: [Set<Int>])
     }

@@ -1,3 +1,4 @@
+internal import Events
 internal import YAML
 
 extension DestinationReader {
@@ -8,7 +9,7 @@ extension DestinationReader {
         var switchedOff: Set<String> = []
         if var table = section.section("fields") {
             for (name, key, value) in table.allEntries() {
-                if adapter.schema.definition(of: name) == nil {
+                guard let definition = adapter.schema.definition(of: name) else {
                     log.error(
                         "\(adapter.title) has no field `\(name)`", at: key,
                         hint: hint(
@@ -17,52 +18,69 @@ extension DestinationReader {
                     continue
                 }
                 if value.isNull { switchedOff.insert(name) }
-                if let rule = reader.rule(name, key: key, value: value) { rules.append(rule) }
+                if let rule = reader.rule(name, key: key, value: value, definition: definition) { rules.append(rule) }
             }
+            checkCompleteness(rules, at: table.node)
         }
         if var table = section.section("hashing") {
-            for (name, key, value) in table.allEntries() {
-                let steps = reader.steps(value)
-                guard let index = rules.firstIndex(where: { $0.name == name }) else {
-                    if !switchedOff.contains(name) {
-                        log.error(
-                            "`hashing` names `\(name)`, which stands not in `fields`", at: key,
-                            hint: hint(for: name, among: rules.map(\.name)))
-                    }
-                    continue
-                }
-                if !rules[index].steps.isEmpty {
-                    log.error("`\(name)` has steps in `fields` and in `hashing`", at: key, hint: "keep one of them")
-                    continue
-                }
-                rules[index].steps = steps
-                rules[index].stepsLocation = value.location
+            for entry in table.allEntries() where !switchedOff.contains(entry.name) {
+                add(entry, to: &rules, reader)
             }
         }
-        for rule in rules { check(rule) }
+        for rule in rules {
+            if let definition = adapter.schema.definition(of: rule.name) {
+                FieldCheck(rule: rule, definition: definition, platform: adapter.title, log: log).run()
+            }
+        }
         return rules
     }
 
-    private func check(_ rule: FieldRule) {
-        guard let definition = adapter.schema.definition(of: rule.name), case .paths = rule.source else { return }
-        let location = rule.stepsLocation ?? rule.location
-        switch definition.hash {
-        case .required where !rule.steps.contains(.sha256):
+    /// Adds the steps of one line of `hashing` to its field.
+    private func add(
+        _ entry: (name: String, key: YAMLNode, value: YAMLNode), to rules: inout [FieldRule],
+        _ reader: FieldRuleReader
+    ) {
+        let steps = reader.steps(entry.value)
+        guard let index = rules.firstIndex(where: { $0.name == entry.name }) else {
             log.error(
-                "`\(rule.name)` would be sent in the clear, but \(adapter.title) wants it hashed", at: location,
-                hint: "add a line under `hashing`: `\(rule.name): [trim, lowercase, sha256]`")
-        case .forbidden where rule.steps.contains(.sha256):
+                "`hashing` names `\(entry.name)`, which does not stand in `fields`", at: entry.key,
+                hint: hint(
+                    for: entry.name, among: rules.map(\.name),
+                    seeAlso: "add it to `fields`, or remove this line"))
+            return
+        }
+        guard rules[index].stepsLocation == nil else {
+            log.error("`\(entry.name)` has steps in `fields` and in `hashing`", at: entry.key, hint: "keep one of them")
+            return
+        }
+        rules[index].steps = steps
+        rules[index].stepsLocation = entry.value.location
+    }
+
+    /// Fields that the platform requires, or that others need, have to be mapped.
+    private func checkCompleteness(_ rules: [FieldRule], at table: YAMLNode) {
+        let names = Set(rules.map(\.name))
+        for name in adapter.schema.requiredNames where !names.contains(name) {
             log.error(
-                "`\(rule.name)` would be hashed, but \(adapter.title) reads it only in the clear", at: location,
-                hint: "remove sha256 from its steps")
-        default: break
+                "\(adapter.title) requires `\(name)`, which is not mapped: nothing could be sent", at: table,
+                hint: CanonicalSchema.kind(of: name) == nil ? nil : "add a line `\(name): \(name)` to `fields`")
         }
-        let place = rule.steps.firstIndex(of: .sha256)
-        if let place, place != rule.steps.count - 1 {
-            log.error("steps after sha256 would change the hash", at: location, hint: "put sha256 last")
+        for rule in rules {
+            if let needed = adapter.schema.definition(of: rule.name)?.needs, !names.contains(needed) {
+                log.warning(
+                    "`\(rule.name)` is never sent, because \(adapter.title) wants `\(needed)` with it",
+                    at: rule.location,
+                    hint: "add a line for `\(needed)` to `fields`")
+            }
         }
-        if rule.steps.count(where: { $0.stage == .list }) > 1 || rule.steps.count(where: { $0.stage == .value }) > 1 {
-            log.error("`\(rule.name)` has two steps that each decide the whole value", at: location)
+        var seen: Set<String> = []
+        for rule in rules {
+            guard let list = rule.target.listName, seen.insert(list).inserted else { continue }
+            for member in adapter.schema.requiredMembers(of: list) where !names.contains(member) {
+                log.error(
+                    "\(adapter.title) refuses an item of `\(list)` without `\(member)`, which is not mapped",
+                    at: rule.location, hint: "add a line for `\(member)` to `fields`")
+            }
         }
     }
 }

@@ -139,7 +139,9 @@ struct DestinationReader {
             return []
         }
         let reader = FieldRuleReader(log: adapter.log, settings: settings)
-        return section.allEntries().compactMap { reader.rule($0.name, key: $0.key, value: $0.value) }
+        return section.allEntries().compactMap {
+            reader.rule($0.name, key: $0.key, value: $0.value, definition: FieldDefinition())
+        }
     }
 
     private func consent(_ section: inout Section, _ compiler: inout MappingCompiler) -> [Gates.ConsentGate] {

@@ -15,8 +15,9 @@ final class DiagnosticLog {
         diagnostics += more
     }
 
+    /// Adds an error at a node, unless the node was refused when the file was read: that is reported already.
     func error(_ message: String, at node: YAMLNode?, hint: String? = nil) {
-        add(.error, message, node?.location, hint)
+        if node?.refused == nil { add(.error, message, node?.location, hint) }
     }
 
     func error(_ message: String, at location: SourceLocation?, hint: String? = nil) {
@@ -25,6 +26,14 @@ final class DiagnosticLog {
 
     func warning(_ message: String, at node: YAMLNode?, hint: String? = nil) {
         add(.warning, message, node?.location, hint)
+    }
+
+    func warning(_ message: String, at location: SourceLocation?, hint: String? = nil) {
+        add(.warning, message, location, hint)
+    }
+
+    func note(_ message: String, at node: YAMLNode?, hint: String? = nil) {
+        add(.note, message, node?.location, hint)
     }
 
     private func add(_ severity: Diagnostic.Severity, _ message: String, _ location: SourceLocation?, _ hint: String?) {

@@ -41,6 +41,9 @@ package struct EventBinding: Sendable {
         return node < 0 ? nil : Int(node)
     }
 
+    /// How many different values have been made of the event so far: each source by each way once.
+    package var madeCount: Int { memory.count { $0.state != .unknown } }
+
     /// Whether a condition's value says yes: anything that is there but false.
     func isTrue(_ slot: PathTable.Slot) -> Bool {
         guard let node = node(slot) else { return false }

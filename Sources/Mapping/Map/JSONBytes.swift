@@ -57,27 +57,35 @@ extension [UInt8] {
         return rest.isEmpty
     }
 
-    /// The digits of a whole number: `3` for `3` and `3.0`, `nil` for `3.5`.
-    func asInteger() -> [UInt8]? {
-        guard isJSONNumber else { return nil }
-        guard let point = firstIndex(of: UInt8(ascii: ".")) else {
-            return contains { $0 | 0x20 == UInt8(ascii: "e") } ? nil : self
-        }
-        guard self[(point + 1)...].allSatisfy({ $0 == UInt8(ascii: "0") }) else { return nil }
-        return Array(self[..<point])
-    }
+    var isJSONBoolean: Bool { elementsEqual("true".utf8) || elementsEqual("false".utf8) }
 
-    /// A decimal number times 1,000,000 as a whole number, by moving the point; `nil` when a rest is left.
-    func scaledByAMillion() -> [UInt8]? {
-        guard isJSONNumber, !contains(where: { $0 | 0x20 == UInt8(ascii: "e") }) else { return nil }
-        let point = firstIndex(of: UInt8(ascii: ".")) ?? endIndex
-        var fraction = Array(self[Swift.min(point + 1, endIndex)...])
-        while fraction.last == UInt8(ascii: "0") { fraction.removeLast() }
-        guard fraction.count <= 6 else { return nil }
-        fraction += Array(repeating: UInt8(ascii: "0"), count: 6 - fraction.count)
+    /// The digits of a whole number: `3` for `3`, `3.0` and `0.3e1`, `nil` for `3.5`.
+    func asInteger() -> [UInt8]? { wholeNumber(shiftedBy: 0) }
+
+    /// A number times 1,000,000 as a whole number, by moving the point; `nil` when a rest is left.
+    func scaledByAMillion() -> [UInt8]? { wholeNumber(shiftedBy: 6) }
+
+    /// The number times ten to the power of `places`, where that is whole and not absurdly long.
+    private func wholeNumber(shiftedBy places: Int) -> [UInt8]? {
+        guard isJSONNumber else { return nil }
         let isNegative = first == UInt8(ascii: "-")
-        var digits = self[(isNegative ? 1 : 0)..<point] + fraction
+        let mantissa = prefix { $0 | 0x20 != UInt8(ascii: "e") }.dropFirst(isNegative ? 1 : 0)
+        var exponent = 0
+        if mantissa.endIndex < endIndex {
+            guard let written = Int(String(decoding: self[(mantissa.endIndex + 1)...], as: UTF8.self)),
+                (-30...30).contains(written)
+            else { return nil }
+            exponent = written
+        }
+        let whole = mantissa.prefix { $0 != UInt8(ascii: ".") }
+        var digits = whole + mantissa[whole.endIndex...].dropFirst()
+        // Where the point belongs, counted from the first digit.
+        let point = whole.count + exponent + places
+        while digits.count > Swift.max(point, 0), digits.last == UInt8(ascii: "0") { digits.removeLast() }
+        guard digits.count <= Swift.max(point, 0) else { return nil }
+        digits += Array(repeating: UInt8(ascii: "0"), count: Swift.max(point - digits.count, 0))
         while digits.count > 1, digits.first == UInt8(ascii: "0") { digits.removeFirst() }
+        if digits.isEmpty { return [UInt8(ascii: "0")] }
         return (isNegative ? [UInt8(ascii: "-")] : []) + digits
     }
 }

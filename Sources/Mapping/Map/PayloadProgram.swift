@@ -32,7 +32,7 @@ struct PayloadProgram: Sendable {
     private func holds(_ rule: CompiledRule, _ isPresent: [Bool]) -> Bool {
         switch rule.check {
         case .require(let wanted):
-            return wanted.allSatisfy { $0 >= 0 && isPresent[$0] }
+            return wanted.allSatisfy { $0.map { isPresent[$0] } ?? false }
         case .insufficient(let members, let sets):
             let present = members.filter { isPresent[$0] }
             return !sets.contains { present.isSubset(of: $0) }

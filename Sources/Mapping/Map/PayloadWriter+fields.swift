@@ -7,30 +7,13 @@ extension PayloadWriter {
     /// - Returns: `false` when there is none; what was appended is then taken back by the caller.
     mutating func writeField(_ field: CompiledField, item: Int?, _ binding: inout EventBinding) -> Bool {
         guard applies(field, binding) else { return false }
-        for source in field.sources {
-            switch source {
-            case .constant(let json):
-                out.append(contentsOf: json)
-                return true
-            case .template(let template):
-                let rendered = template.rendered { $0 == .eventName ? name : testCode }
-                if rendered.isEmpty { continue }
-                out.appendJSON(text: Array(rendered.utf8))
-                return true
-            case .time:
-                out.append(time: binding.event.time, as: field.pipeline.value)
-                return true
-            case .slot(let slot):
-                guard let node = binding.node(slot) else { continue }
-                if write(field, from: .value(node), &binding) { return true }
-            case .gathered(let slot, let path):
-                guard let list = binding.node(slot) else { continue }
-                if write(field, from: .items(list, path), &binding) { return true }
-            case .item(let path):
-                guard let item, let node = binding.event.document.node(path, below: item) else { continue }
-                if write(field, from: .value(node), &binding) { return true }
+        if let need = field.needs, !(need.field.map { isPresent[$0] } ?? false) {
+            if field.candidates.contains(where: { origin(of: $0, item: item, binding) != nil }) {
+                notes.append(FieldNote(field: field.name, reason: "it is not sent without \(need.name)"))
             }
+            return false
         }
+        for candidate in field.candidates where write(field, candidate, item: item, &binding) { return true }
         guard let fallback = field.fallback else { return false }
         out.append(contentsOf: fallback)
         return true
@@ -40,7 +23,6 @@ extension PayloadWriter {
         if let only = field.only, !only.contains(binding.event.name) { return false }
         if let except = field.except, except.contains(binding.event.name) { return false }
         if let when = field.when, !binding.isTrue(when) { return false }
-        if let needs = field.needs, needs < 0 || !isPresent[needs] { return false }
         return true
     }
 
@@ -52,38 +34,79 @@ extension PayloadWriter {
         case items(Int, [String])
     }
 
-    private mutating func write(_ field: CompiledField, from origin: Origin, _ binding: inout EventBinding) -> Bool {
+    /// Where the event has something for a candidate; `nil` where it has nothing.
+    private func origin(of candidate: CompiledField.Candidate, item: Int?, _ binding: EventBinding) -> Origin? {
+        switch candidate.source {
+        case .slot(let slot): binding.node(slot).map { .value($0) }
+        case .gathered(let slot, let path): binding.node(slot).map { .items($0, path) }
+        case .item(let path):
+            item.flatMap { binding.event.document.node(path, below: $0) }.map { .value($0) }
+        case .time, .constant, .template: nil
+        }
+    }
+
+    private mutating func write(
+        _ field: CompiledField, _ candidate: CompiledField.Candidate, item: Int?, _ binding: inout EventBinding
+    ) -> Bool {
+        switch candidate.source {
+        case .constant(let json):
+            out.append(contentsOf: json)
+            return true
+        case .template(let template):
+            let rendered = template.rendered { $0 == .eventName ? name : testCode }
+            if rendered.isEmpty { return false }
+            out.appendJSON(text: Array(rendered.utf8))
+            return true
+        case .time:
+            out.append(time: binding.event.time, as: field.pipeline.value)
+            return true
+        case .slot, .gathered, .item:
+            guard let origin = origin(of: candidate, item: item, binding) else { return false }
+            guard write(field, candidate, from: origin, &binding) else { return false }
+            if case .item = candidate.source { hasItemValue = true }
+            return true
+        }
+    }
+
+    private mutating func write(
+        _ field: CompiledField, _ candidate: CompiledField.Candidate, from origin: Origin,
+        _ binding: inout EventBinding
+    ) -> Bool {
         let document = binding.event.document
-        if case .value(let node) = origin, field.pipeline.isEmpty, field.table == nil {
-            if writeUnchanged(field, node, document) { return true }
+        let mayBeHash = candidate.isPersonal && field.definition.hash == .forbidden
+        if case .value(let node) = origin, field.isPlain, !mayBeHash, writeUnchanged(field, node, document) {
+            return true
         }
-        guard let memo = field.memo else {
-            values.removeAll(keepingCapacity: true)
-            var buffer = [UInt8]()
-            swap(&buffer, &values)
-            let made = make(field, from: origin, document, country: binding.country, into: &buffer)
-            swap(&buffer, &values)
-            return append(made, of: values, field)
+        let made: EventBinding.Made
+        if let memo = candidate.memo {
+            if binding.memory[memo].state == .unknown {
+                binding.memory[memo] = make(
+                    field, from: origin, refusesHashes: mayBeHash, document, country: binding.country,
+                    into: &binding.made)
+            }
+            made = binding.memory[memo]
+            return append(made, of: binding.made, field)
         }
-        if binding.memory[memo].state == .unknown {
-            binding.memory[memo] = make(field, from: origin, document, country: binding.country, into: &binding.made)
-        }
-        return append(binding.memory[memo], of: binding.made, field)
+        var buffer: [UInt8] = []
+        swap(&buffer, &values)
+        buffer.removeAll(keepingCapacity: true)
+        made = make(
+            field, from: origin, refusesHashes: mayBeHash, document, country: binding.country, into: &buffer)
+        let isWritten = append(made, of: buffer, field)
+        swap(&buffer, &values)
+        return isWritten
     }
 
     /// Copies a value that needs no step as it stands.
     private mutating func writeUnchanged(_ field: CompiledField, _ node: Int, _ document: JSONDocument) -> Bool {
-        let kind = document.kind(node)
-        switch (field.definition.kind, kind) {
-        case (.any, _):
-            out.append(contentsOf: document.bytes[document.rawRange(node)])
-            return true
+        switch (field.definition.kind, document.kind(node)) {
+        case (.any, _): break
         case (.boolean, .true), (.boolean, .false), (.number, .number), (.string, .string):
             guard field.definition.allowed.isEmpty, field.definition.list != .always else { return false }
-            out.append(contentsOf: document.bytes[document.rawRange(node)])
-            return true
         default: return false
         }
+        out.append(contentsOf: document.bytes[document.rawRange(node)])
+        return true
     }
 
     private mutating func append(_ made: EventBinding.Made, of bytes: [UInt8], _ field: CompiledField) -> Bool {

@@ -1,29 +1,49 @@
-internal import Crypto
 internal import Events
 internal import JSON
 
 extension PayloadWriter {
     /// Runs the values of a source through the steps of a field, and appends them as JSON with commas between them.
+    ///
+    /// - Parameters:
+    ///   - field: whose steps and type are wanted.
+    ///   - origin: where the values are.
+    ///   - refusesHashes: a value that is a SHA-256 is left out: the platform wants this field in the clear.
+    ///   - document: the event.
+    ///   - country: the customer's, to read national numbers by.
+    ///   - buffer: gets the values.
+    /// - Returns: where they stand in `buffer`.
     mutating func make(
-        _ field: CompiledField, from origin: Origin, _ document: JSONDocument, country: CountryCode?,
-        into buffer: inout [UInt8]
+        _ field: CompiledField, from origin: Origin, refusesHashes: Bool, _ document: JSONDocument,
+        country: CountryCode?, into buffer: inout [UInt8]
     ) -> EventBinding.Made {
         var made = EventBinding.Made(state: .nothing, start: buffer.count, firstEnd: buffer.count, end: buffer.count)
         let context = StepContext(country: country, now: now)
+        pieces.removeAll(keepingCapacity: true)
         if let step = field.pipeline.list {
-            if let value = combined(step, origin, document) {
+            if let value = combined(step, field, origin, context, document, &made) {
                 text.replaceSubrange(0..<text.count, with: value.utf8)
-                finish(field, isNumber: true, context, &made, into: &buffer)
+                if run(field.pipeline.joined, context, &made) { finish(field, isLiteral: true, &made, into: &buffer) }
             }
             return made
         }
         each(origin, document) { writer, node in
             let kind = document.kind(node)
+            if field.isPlain, field.definition.kind == .any {
+                writer.append(document.bytes[document.rawRange(node)], to: &buffer, &made)
+                return
+            }
             guard writer.load(node, document) else {
                 made.reason = "\(kind.inWords) cannot be sent here"
                 return
             }
-            writer.finish(field, isNumber: kind == .number, context, &made, into: &buffer)
+            if field.pipeline.isHashed, writer.text.keepHash() {
+                writer.finish(field, isLiteral: false, isHash: true, &made, into: &buffer)
+            } else if refusesHashes, writer.text.isHash {
+                made.reason = "it came hashed, and the platform wants it in the clear"
+            } else if writer.run(field.pipeline.each, context, &made) {
+                let isLiteral = kind != .string && field.pipeline.each.isEmpty
+                writer.finish(field, isLiteral: isLiteral, &made, into: &buffer)
+            }
         }
         return made
     }
@@ -54,47 +74,59 @@ extension PayloadWriter {
         return true
     }
 
-    /// Runs `text` through the steps and appends the result to `buffer` unless it is there already.
+    /// Runs `text` through steps; `false` where nothing usable is left of it.
+    private mutating func run(_ steps: [ValueStep], _ context: StepContext, _ made: inout EventBinding.Made) -> Bool {
+        for step in steps {
+            if case .left(let reason) = step.apply(to: &text, context: context) {
+                made.reason = "\(reason)"
+                return false
+            }
+        }
+        return !text.isEmpty
+    }
+
+    /// Looks `text` up, hashes it, checks it, and appends it unless it is there already.
+    ///
+    /// - Parameters:
+    ///   - field: what the platform wants.
+    ///   - isLiteral: `text` was a number or a boolean, and stays one where the platform takes anything.
+    ///   - isHash: `text` is a hash already.
+    ///   - made: what has been made so far.
+    ///   - buffer: gets the value.
     private mutating func finish(
-        _ field: CompiledField, isNumber: Bool, _ context: StepContext, _ made: inout EventBinding.Made,
+        _ field: CompiledField, isLiteral: Bool, isHash: Bool = false, _ made: inout EventBinding.Made,
         into buffer: inout [UInt8]
     ) {
-        if let table = field.table {
-            guard let entry = table.first(where: { $0.ours == text }) else { return }
-            buffer.appendValue(entry.theirs, to: &made)
-            return
-        }
-        if !(field.pipeline.isHashed && text.keepHash()) {
-            for step in field.pipeline.text {
-                if case .left(let reason) = step.apply(to: &text, context: context) {
-                    made.reason = "\(reason)"
-                    return
-                }
+        if let table = field.table, !isHash {
+            guard let entry = table.first(where: { $0.ours == text }) else {
+                if field.fallback == nil { made.reason = "the value is not in its `map`" }
+                return
             }
-            if text.isEmpty { return }
-            if field.pipeline.isHashed { text.hash() }
+            guard field.pipeline.isHashed else { return append(entry.json[...], to: &buffer, &made) }
+            text = entry.text
         }
-        if !field.definition.allowed.isEmpty, !field.definition.allowed.contains(where: { text.elementsEqual($0.utf8) })
-        {
+        if field.pipeline.isHashed, !isHash { text.hash() }
+        let allowed = field.definition.allowed
+        guard allowed.isEmpty || allowed.contains(where: { text.elementsEqual($0.utf8) }) else {
             made.reason = "the value is not one of those allowed"
             return
         }
-        guard let json = written(field) else {
-            made.reason = "the value is no \(field.definition.kind.rawValue)"
+        guard let json = written(field, isLiteral: isLiteral) else {
+            made.reason = "the value is not \(field.definition.kind.inWords)"
             return
         }
-        buffer.appendValue(json, to: &made)
+        append(json[...], to: &buffer, &made)
     }
 
     /// `text` as the JSON value the field wants.
-    private func written(_ field: CompiledField) -> [UInt8]? {
-        let step = field.pipeline.value
-        switch (step, field.definition.kind) {
+    private func written(_ field: CompiledField, isLiteral: Bool) -> [UInt8]? {
+        switch (field.pipeline.value, field.definition.kind) {
         case (.micros, _): return text.scaledByAMillion()
         case (.number, _), (nil, .number): return text.isJSONNumber ? text : nil
         case (.integer, _), (nil, .integer): return text.asInteger()
-        case (.boolean, _), (nil, .boolean):
-            return text.elementsEqual("true".utf8) || text.elementsEqual("false".utf8) ? text : nil
+        case (.boolean, _), (nil, .boolean): return text.isJSONBoolean ? text : nil
+        case (nil, .any) where isLiteral && !field.pipeline.isHashed && (text.isJSONNumber || text.isJSONBoolean):
+            return text
         default:
             var json: [UInt8] = []
             json.reserveCapacity(text.count + 2)
@@ -104,83 +136,44 @@ extension PayloadWriter {
     }
 
     /// The one value that a list step makes of many.
-    private mutating func combined(_ step: ValueStep, _ origin: Origin, _ document: JSONDocument) -> String? {
-        var texts: [String] = []
+    private mutating func combined(
+        _ step: ValueStep, _ field: CompiledField, _ origin: Origin, _ context: StepContext,
+        _ document: JSONDocument, _ made: inout EventBinding.Made
+    ) -> String? {
+        var texts: [[UInt8]] = []
+        var reason = made
         each(origin, document) { writer, node in
-            if writer.load(node, document) { texts.append(String(decoding: writer.text, as: UTF8.self)) }
+            if writer.load(node, document), writer.run(field.pipeline.each, context, &reason) {
+                texts.append(writer.text)
+            }
         }
-        guard !texts.isEmpty else { return nil }
+        made.reason = reason.reason
+        if texts.isEmpty { return nil }
         switch step {
         case .count: return "\(texts.count)"
-        case .join(let separator): return texts.joined(separator: separator)
-        case .sum:
-            let whole = texts.compactMap { Int64($0) }
-            if whole.count == texts.count {
-                var sum: Int64 = 0
-                for number in whole {
-                    let (next, overflow) = sum.addingReportingOverflow(number)
-                    if overflow { return nil }
-                    sum = next
-                }
-                return "\(sum)"
-            }
-            let numbers = texts.compactMap { Double($0) }
-            return numbers.count == texts.count ? "\(numbers.reduce(0, +))" : nil
-        default: return nil
+        case .join(let separator):
+            return texts.map { String(decoding: $0, as: UTF8.self) }.joined(separator: separator)
+        default:
+            if let sum = DecimalSum(of: texts) { return sum.description }
+            made.reason = "one of the values is not a number"
+            return nil
         }
     }
-}
 
-extension [UInt8] {
     /// Appends a value after those made before, unless it is among them.
-    fileprivate mutating func appendValue(_ json: [UInt8], to made: inout EventBinding.Made) {
-        if made.count == 0 {
-            made.start = count
-            append(contentsOf: json)
-            made.firstEnd = count
-        } else {
-            if contains(json, in: made) { return }
-            append(UInt8(ascii: ","))
-            append(contentsOf: json)
-        }
+    private mutating func append(
+        _ json: ArraySlice<UInt8>, to buffer: inout [UInt8], _ made: inout EventBinding.Made
+    ) {
+        if pieces.contains(where: { buffer[$0].elementsEqual(json) }) { return }
+        if made.count > 0 { buffer.append(UInt8(ascii: ",")) }
+        let start = buffer.count
+        buffer.append(contentsOf: json)
+        if made.count == 0 { made.firstEnd = buffer.count }
+        pieces.append(start..<buffer.count)
         made.count += 1
-        made.end = count
+        made.end = buffer.count
         made.state = .values
     }
-
-    private func contains(_ json: [UInt8], in made: EventBinding.Made) -> Bool {
-        self[made.start..<made.end].firstRange(of: json).map { range in
-            (range.lowerBound == made.start || self[range.lowerBound - 1] == UInt8(ascii: ","))
-                && (range.upperBound == made.end || self[range.upperBound] == UInt8(ascii: ","))
-        } ?? false
-    }
-
-    /// A text that is a SHA-256 already stays as it is, in lower case.
-    ///
-    /// Meta's own libraries append a dot and 2 or 8 characters to what they hash; those are cut off.
-    fileprivate mutating func keepHash() -> Bool {
-        if count == 73 || count == 67, self[64] == UInt8(ascii: ".") {
-            guard self[..<64].allSatisfy(\.isASCIIHexDigit) else { return false }
-            removeLast(count - 64)
-        }
-        guard count == 64, allSatisfy(\.isASCIIHexDigit) else { return false }
-        for index in indices where self[index] >= UInt8(ascii: "A") && self[index] <= UInt8(ascii: "Z") {
-            self[index] |= 0x20
-        }
-        return true
-    }
-
-    /// Replaces the bytes by their SHA-256 in lowercase hexadecimal.
-    fileprivate mutating func hash() {
-        let digest = withUnsafeBytes { SHA256.hash(data: $0) }
-        removeAll(keepingCapacity: true)
-        for byte in digest {
-            append(Self.hexDigits[Int(byte >> 4)])
-            append(Self.hexDigits[Int(byte & 15)])
-        }
-    }
-
-    private static let hexDigits = Array("0123456789abcdef".utf8)
 }
 
 extension JSONKind {

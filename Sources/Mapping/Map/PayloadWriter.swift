@@ -15,6 +15,10 @@ struct PayloadWriter {
     var text: [UInt8] = []
     /// Values of the field at hand, for fields nothing is remembered of.
     var values: [UInt8] = []
+    /// Where the single values of the field at hand stand among them.
+    var pieces: [Range<Int>] = []
+    /// Whether the item being written has anything of its own, constants not counted.
+    var hasItemValue = false
 
     init(program: PayloadProgram, name: String, testCode: String, now: Timestamp) {
         self.program = program
@@ -69,25 +73,36 @@ struct PayloadWriter {
             let mark = out.count
             if !isFirst { out.append(UInt8(ascii: ",")) }
             out.append(UInt8(ascii: "{"))
-            let isWritten = writeMembers(range, item: item, &binding)
+            let present = isPresent
+            hasItemValue = false
+            forget(range)
+            _ = writeMembers(range, item: item, &binding)
             out.append(UInt8(ascii: "}"))
-            if isWritten, hasRequiredMembers(range, of: item, binding) {
+            if hasItemValue, hasRequiredMembers(range) {
                 isFirst = false
+                for (field, wasPresent) in present.enumerated() where wasPresent { isPresent[field] = true }
             } else {
                 out.removeLast(out.count - mark)
+                isPresent = present
             }
         }
         out.append(UInt8(ascii: "]"))
         return !isFirst
     }
 
+    /// Begins an item: nothing of it is present yet.
+    private mutating func forget(_ range: Range<Int>) {
+        for place in range {
+            if case .field(let number) = program.nodes[place].kind { isPresent[number] = false }
+        }
+    }
+
     /// An item that lacks a member the platform requires is left out whole.
-    private mutating func hasRequiredMembers(_ range: Range<Int>, of item: Int, _ binding: EventBinding) -> Bool {
+    private mutating func hasRequiredMembers(_ range: Range<Int>) -> Bool {
         for place in range {
             guard case .field(let number) = program.nodes[place].kind else { continue }
             let field = program.fields[number]
-            guard field.definition.isRequired, case .item(let path) = field.sources.first else { continue }
-            if binding.event.document.node(path, below: item) == nil {
+            if field.definition.isRequired, !isPresent[number] {
                 notes.append(FieldNote(field: field.name, reason: "an item without it is left out"))
                 return false
             }

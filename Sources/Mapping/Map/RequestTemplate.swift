@@ -142,6 +142,6 @@ extension RequestTemplate {
         if let text = node.string, text.contains("{") {
             return Template(text, settings: settings, at: node, log: log).map { .text($0) }
         }
-        return .constant(FieldRuleReader(log: log, settings: settings).json(node))
+        return .constant(LiteralReader.json(node))
     }
 }
