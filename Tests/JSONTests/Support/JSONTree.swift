@@ -1,7 +1,7 @@
 import JSON
 
 /// A document's meaning as a plain value, to compare two documents by.
-indirect enum JSONTree: Hashable {
+indirect enum JSONTree: Hashable, Sendable {
     case null
     case bool(Bool)
     case number(String)
@@ -9,7 +9,7 @@ indirect enum JSONTree: Hashable {
     case array([JSONTree])
     case object([Member])
 
-    struct Member: Hashable {
+    struct Member: Hashable, Sendable {
         let key: [UInt8]
         let value: JSONTree
     }
@@ -61,5 +61,15 @@ indirect enum JSONTree: Hashable {
         var writer = JSONWriter()
         write(to: &writer)
         return writer.bytes
+    }
+}
+
+extension JSONTree: ExpressibleByStringLiteral, ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral {
+    init(stringLiteral text: String) { self = .string(Array(text.utf8)) }
+
+    init(arrayLiteral elements: JSONTree...) { self = .array(elements) }
+
+    init(dictionaryLiteral members: (String, JSONTree)...) {
+        self = .object(members.map { Member(key: Array($0.0.utf8), value: $0.1) })
     }
 }
