@@ -93,8 +93,6 @@ let package = Package(
                 "Ingest", "HTTPServer", "Events", "Journal", "JSON", .product(name: "Logging", package: "swift-log"),
             ]),
         .testTarget(name: "SandboxTests", dependencies: ["Sandbox", "HTTPServer", "JSON"]),
-        .testTarget(name: "PluginTests", dependencies: ["Mapping", "Events", "JSON", "YAML"]),
-        .testTarget(name: "GatewayTests", dependencies: ["fanout", "JSON", "Sandbox"]),
     ]
 )
 
