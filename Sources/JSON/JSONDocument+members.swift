@@ -45,8 +45,8 @@ extension JSONDocument {
     }
 
     private func escapedKeyEquals(_ key: JSONNode, _ text: Span<UInt8>) -> Bool {
-        // Every escape is longer than what it stands for.
-        key.length > text.count && decoded(key).span.equals(text)
+        // An escape is longer than what it stands for, by six times at most.
+        key.length > text.count && key.length <= 6 * text.count && decoded(key).span.equals(text)
     }
 
     /// The indexes of an array's elements; none unless `array` is one.
