@@ -103,7 +103,8 @@ struct ClaimFill {
     var pause: Pause {
         let handOut = readySince.map { $0 + linger }
         return Pause(
-            end: draft.end + UInt64(max(maxEvents - events.count, 1)),
+            // With nothing in hand the next event is news: how long it may linger is counted from it.
+            end: draft.end + (events.isEmpty ? 1 : UInt64(max(maxEvents - events.count, 1))),
             bytes: events.isEmpty ? .max : draft.bytes + UInt64(max(maxBytes - bytes, 0)),
             changes: draft.changes,
             deadline: [handOut, draft.nextDue].compactMap(\.self).min())
