@@ -1,0 +1,42 @@
+.DEFAULT_GOAL := help
+# SwiftPM says an undeclared import is an error only when asked to.
+SWIFT_FLAGS := --explicit-target-dependency-import-check error
+FORMATTED := Package.swift Sources Tests
+
+.PHONY: help
+help: ## Show what there is
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: setup
+setup: ## Install the Debian packages that are missing
+	@scripts/setup
+
+.PHONY: build
+build: setup ## Build the fanout command
+	swift build $(SWIFT_FLAGS) --product fanout
+
+.PHONY: run
+run: build ## Gateway and sandbox together, three events sent and shown, then go on serving
+	@.build/debug/fanout demo --keep-serving
+
+.PHONY: demo
+demo: build ## The same, but end: 0 where every event arrived as it should
+	@.build/debug/fanout demo
+
+.PHONY: test
+test: setup ## Build and pass all tests
+	swift build $(SWIFT_FLAGS) --build-tests
+	swift test $(SWIFT_FLAGS) --skip-build
+
+.PHONY: format
+format: ## Format the code in place
+	swift format --in-place --recursive --parallel $(FORMATTED)
+
+.PHONY: lint
+lint: ## Check the format of the code
+	swift format lint --strict --recursive --parallel $(FORMATTED)
+
+.PHONY: clean
+clean: ## Remove what was built, and the demo's data
+	swift package clean
+	rm -rf .build/fanout-demo

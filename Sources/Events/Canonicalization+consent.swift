@@ -1,0 +1,74 @@
+internal import JSON
+
+/// `consent`: what the person allowed. A word that is not understood is refused: guessing would be the sender's risk.
+extension Canonicalization {
+    mutating func writeConsent(_ index: Int?) {
+        guard let index, expectObject(index, "consent", example: "{\"ad_user_data\": \"granted\"}") else { return }
+        let section = CanonicalSchema.consent
+        let members = slots(of: index, in: section)
+        output.beginObject("consent")
+        for position in 0...1 {
+            let field = section.fields[position]
+            if let member = members[position], let choice = choice(member, at: FieldPath(section, field.name)) {
+                output.text(field.name, choice)
+            }
+        }
+        if let member = members[2] { writeLimitedDataUse(member, at: FieldPath(section, "limited_data_use")) }
+        if let member = members[3], let value = boolean(member, at: FieldPath(section, "opt_out")) {
+            output.boolean("opt_out", value)
+        }
+        output.end()
+    }
+
+    private mutating func choice(_ index: Int, at path: FieldPath) -> String? {
+        let hint = "Write \"granted\" or \"denied\"; leave it out where nobody was asked."
+        guard document.kind(index) == .string else {
+            refuse(path, "expected \"granted\" or \"denied\", found \(document.described(index))", hint: hint)
+            return nil
+        }
+        guard let text = document.trimmedText(index) else { return nil }
+        let choice = String(decoding: text, as: UTF8.self)
+        if choice == "granted" || choice == "denied" { return choice }
+        let near = nearestText(to: choice.shortened, among: ["granted", "denied"])
+        refuse(
+            path, "expected \"granted\" or \"denied\", found \"\(choice.shortened)\"",
+            hint: near.map { "Did you mean \"\($0)\"?" } ?? hint)
+        return nil
+    }
+
+    private mutating func writeLimitedDataUse(_ index: Int, at path: FieldPath) {
+        let hint = "Write true, false, or {\"country\": 1, \"state\": 1000}; 0 lets the platform find the place."
+        switch document.kind(index) {
+        case .true, .false:
+            output.boolean("limited_data_use", document.kind(index) == .true)
+        case .object:
+            let section = CanonicalSchema.limitedDataUse
+            let members = slots(of: index, in: section)
+            output.beginObject("limited_data_use")
+            for (position, field) in section.fields.enumerated() {
+                let fieldPath = FieldPath(section, field.name)
+                guard let member = members[position] else {
+                    refuse(fieldPath, "missing: country and state belong together", hint: hint)
+                    continue
+                }
+                if let code = code(member, at: fieldPath, hint: hint) { output.number(field.name, code) }
+            }
+            output.end()
+        default:
+            refuse(path, "expected true, false or an object, found \(document.described(index))", hint: hint)
+        }
+    }
+
+    /// A code of a few digits, as number or text.
+    private mutating func code(_ index: Int, at path: FieldPath, hint: String) -> ArraySlice<UInt8>? {
+        let digits: ArraySlice<UInt8>? =
+            switch document.kind(index) {
+            case .number: document.bytes[document.rawRange(index)]
+            case .string: document.trimmedText(index)
+            default: nil
+            }
+        if let digits, digits.isJSONNumber, digits.count <= 6, digits.allSatisfy(\.isDigit) { return digits }
+        refuse(path, "expected the platform's number for the place", hint: hint)
+        return nil
+    }
+}

@@ -1,0 +1,115 @@
+internal import JSON
+
+/// `user`: who it was, in the sender's own writing. Each destination brings it into its platform's form.
+extension Canonicalization {
+    mutating func writeUser(_ index: Int?) {
+        guard let index, expectObject(index, "user", example: "{\"email\": \"ada@example.com\"}") else { return }
+        let section = CanonicalSchema.user
+        let members = slots(of: index, in: section)
+        output.beginObject("user")
+        for (position, field) in section.fields.enumerated() {
+            guard let member = members[position] else { continue }
+            let path = FieldPath(section, field.name)
+            let isWritten =
+                switch position {
+                case 0: writeTexts(member, of: field, at: path, isUsable: Self.isUsableEmail)
+                case 1: writeTexts(member, of: field, at: path, isUsable: Self.isUsablePhone)
+                default: writeTexts(member, of: field, at: path) { _, _, _ in true }
+                }
+            if field.identifies, isWritten { hasMatchKey = true }
+        }
+        output.end()
+    }
+
+    /// Writes a member as one text, or as a list where several are left; says whether it has written anything.
+    private mutating func writeTexts(
+        _ index: Int, of field: CanonicalField, at path: FieldPath,
+        isUsable: (inout Canonicalization, ArraySlice<UInt8>, FieldPath) -> Bool
+    ) -> Bool {
+        if document.kind(index) != .array {
+            guard let text = text(index, of: field, at: path), isUsable(&self, text, path) else { return false }
+            output.text(field.name, text)
+            return true
+        }
+        let texts = texts(index, of: field, at: path, isUsable: isUsable)
+        guard let first = texts.first else { return false }
+        if texts.count == 1 { output.text(field.name, first) } else { output.list(field.name, texts) }
+        return true
+    }
+
+    private static func isUsableEmail(
+        _ event: inout Canonicalization, _ text: ArraySlice<UInt8>, _ path: FieldPath
+    ) -> Bool {
+        if text.looksLikeEmail || text.isSHA256 { return true }
+        event.warn(path, "not an email address, left out", hint: "Expected name@example.com, or its SHA-256.")
+        return false
+    }
+
+    private static func isUsablePhone(
+        _ event: inout Canonicalization, _ text: ArraySlice<UInt8>, _ path: FieldPath
+    ) -> Bool {
+        if text.isSHA256 { return true }
+        let digits = text.phoneDigitCount
+        if (7...15).contains(digits) { return true }
+        let fault =
+            switch digits {
+            case 0: "no digit in it"
+            case ..<7: "only \(digits) digits, a phone number has at least 7"
+            default: "\(digits) digits, a phone number has at most 15"
+            }
+        event.warn(
+            path, "not a phone number, left out: \(fault)",
+            hint: "Expected the number with its country, such as +1 650 555 1212, or its SHA-256.")
+        return false
+    }
+}
+
+extension ArraySlice<UInt8> {
+    /// Loosely: something, `@`, something, a point, something, and no white space.
+    var looksLikeEmail: Bool {
+        guard let at = lastIndex(of: UInt8(ascii: "@")), at > startIndex else { return false }
+        let domain = self[(at + 1)...]
+        guard let point = domain.lastIndex(of: UInt8(ascii: ".")), point > domain.startIndex,
+            point < domain.endIndex - 1
+        else { return false }
+        return !contains { $0.isSpace } && !hasControlCharacter
+    }
+
+    /// The digits that belong to the number: without the prefix `00`, the trunk zero of `(0)`, and the extension.
+    var phoneDigitCount: Int {
+        // Other scripts have digits of their own.
+        let text = allSatisfy { $0 < 0x80 } ? self : asciiDigits
+        var count = 0
+        var leadingZeros = 0
+        for index in text.indices {
+            let byte = text[index]
+            if byte.isDigit {
+                let isTrunkZero =
+                    byte == UInt8(ascii: "0") && count > 0 && text[index - 1] == UInt8(ascii: "(")
+                    && index + 1 < text.endIndex && text[index + 1] == UInt8(ascii: ")")
+                if isTrunkZero { continue }
+                if count == 0, byte == UInt8(ascii: "0"), leadingZeros < 2 {
+                    leadingZeros += 1
+                } else {
+                    count += 1
+                }
+            } else if count >= 7, byte.isLetter || byte == UInt8(ascii: ";") || byte == UInt8(ascii: "#") {
+                break
+            }
+        }
+        return leadingZeros == 1 ? count + 1 : count
+    }
+
+    /// Every decimal digit of any script as ASCII.
+    private var asciiDigits: ArraySlice<UInt8> {
+        var bytes: [UInt8] = []
+        for scalar in String(decoding: self, as: UTF8.self).unicodeScalars {
+            if scalar.properties.numericType == .decimal, let value = scalar.properties.numericValue {
+                bytes.append(UInt8(ascii: "0") + UInt8(value))
+            } else {
+                bytes += Array(String(scalar).utf8)
+            }
+        }
+        return bytes[...]
+    }
+}

@@ -1,0 +1,56 @@
+internal import JSON
+
+extension JSONDocument {
+    /// A string's text without white space at its ends, in normalization form C; nil where nothing is left.
+    func trimmedText(_ index: Int) -> ArraySlice<UInt8>? {
+        let node = self[index]
+        if node.hasEscapes { return trimmedDecodedText(index) }
+        let text = node.offset..<node.offset + node.length
+        let range = bytes.span.extracting(text).trimmedRange
+        if range.isEmpty { return nil }
+        let trimmed = bytes[text.lowerBound + range.lowerBound..<text.lowerBound + range.upperBound]
+        return node.isASCII ? trimmed : trimmed.composed
+    }
+
+    private func trimmedDecodedText(_ index: Int) -> ArraySlice<UInt8>? {
+        var decoded: [UInt8] = []
+        decoded.reserveCapacity(self[index].length)
+        appendDecoded(index, to: &decoded)
+        let trimmed = decoded[...].trimmed
+        return trimmed.isEmpty ? nil : trimmed.composed
+    }
+
+    func isBlank(_ index: Int) -> Bool {
+        let node = self[index]
+        if node.length == 0 { return true }
+        // The first byte settles nearly every text; what begins with an escape or beyond ASCII is looked at whole.
+        let first = bytes[node.offset]
+        if first != UInt8(ascii: "\\"), first < 0x80, !first.isSpace { return false }
+        return trimmedText(index) == nil
+    }
+
+    /// The position of a member's name in a table; nil where it is not in there.
+    func position(of key: Int, in names: NameTable) -> Int? {
+        withText(key) { names.index(of: $0) }
+    }
+
+    /// What stands there, in words for a person.
+    func described(_ index: Int) -> String {
+        switch kind(index) {
+        case .null: "null"
+        case .false, .true: "a boolean"
+        case .number: "a number"
+        case .string: "a text"
+        case .array: "a list"
+        case .object: "an object"
+        }
+    }
+}
+
+extension ArraySlice<UInt8> {
+    /// UTF-8 in normalization form C.
+    fileprivate var composed: ArraySlice<UInt8> {
+        guard contains(where: mayNeedComposing) else { return self }
+        return Array(String(decoding: self, as: UTF8.self).nfc.utf8)[...]
+    }
+}

@@ -1,0 +1,120 @@
+// What is asked of the bytes of a UTF-8 text while an event is read.
+
+extension UInt8 {
+    var isDigit: Bool { self >= 0x30 && self <= 0x39 }
+
+    var isLetter: Bool { (self | 0x20) >= 0x61 && (self | 0x20) <= 0x7A }
+
+    var isHexDigit: Bool { isDigit || ((self | 0x20) >= 0x61 && (self | 0x20) <= 0x66) }
+
+    /// What base64url and most identifiers are made of: letters, digits, `-` and `_`.
+    var isTokenCharacter: Bool { isLetter || isDigit || self == 0x2D || self == 0x5F }
+
+    /// Space, tab, line feed, vertical tab, form feed, carriage return.
+    var isSpace: Bool { self == 0x20 || (self >= 0x09 && self <= 0x0D) }
+}
+
+extension Span<UInt8> {
+    /// Where the text stands without the white space at both ends.
+    ///
+    /// White space is Unicode's, and the byte order mark with it, as browsers trim.
+    var trimmedRange: Range<Int> {
+        var start = 0
+        var end = count
+        while start < end, let width = spaceWidth(after: start, before: end) { start += width }
+        while start < end, let width = spaceWidth(endingAt: end, after: start) { end -= width }
+        return start..<end
+    }
+
+    private func spaceWidth(after start: Int, before end: Int) -> Int? {
+        if self[start] < 0x80 { return self[start].isSpace ? 1 : nil }
+        for width in 2...3 where start + width <= end && isWideSpace(start, width) { return width }
+        return nil
+    }
+
+    private func spaceWidth(endingAt end: Int, after start: Int) -> Int? {
+        if self[end - 1] < 0x80 { return self[end - 1].isSpace ? 1 : nil }
+        for width in 2...3 where end - width >= start && isWideSpace(end - width, width) { return width }
+        return nil
+    }
+
+    /// Whether the bytes there are exactly one scalar of white space beyond ASCII.
+    private func isWideSpace(_ start: Int, _ width: Int) -> Bool {
+        let (first, second) = (self[start], self[start + 1])
+        if width == 2 { return first == 0xC2 && (second == 0x85 || second == 0xA0) }
+        let third = self[start + 2]
+        return switch (first, second) {
+        case (0xE1, 0x9A): third == 0x80
+        case (0xE2, 0x80): (0x80...0x8A).contains(third) || third == 0xA8 || third == 0xA9 || third == 0xAF
+        case (0xE2, 0x81): third == 0x9F
+        case (0xE3, 0x80): third == 0x80
+        case (0xEF, 0xBB): third == 0xBF
+        default: false
+        }
+    }
+}
+
+extension ArraySlice<UInt8> {
+    /// Without the white space at both ends.
+    var trimmed: ArraySlice<UInt8> {
+        let range = span.trimmedRange
+        return self[(startIndex + range.lowerBound)..<(startIndex + range.upperBound)]
+    }
+
+    /// The number of Unicode scalars.
+    var scalarCount: Int {
+        reduce(0) { $0 + ($1 & 0xC0 == 0x80 ? 0 : 1) }
+    }
+
+    /// Whether it holds a control character: C0, DEL or C1.
+    var hasControlCharacter: Bool {
+        var previous: UInt8 = 0
+        for byte in self {
+            if byte < 0x20 || byte == 0x7F || (previous == 0xC2 && byte < 0xA0) { return true }
+            previous = byte
+        }
+        return false
+    }
+
+    /// Whether it is a SHA-256 digest in hexadecimal, with or without the appendix that Meta's libraries add.
+    var isSHA256: Bool {
+        guard count >= 64, prefix(64).allSatisfy({ $0.isHexDigit }) else { return false }
+        return count == 64 || dropFirst(64).isAppendix
+    }
+
+    /// Whether it is a point and the mark of 2 or 8 characters that Meta's libraries append to what they touched.
+    var isAppendix: Bool {
+        guard count == 3 || count == 9, first == UInt8(ascii: ".") else { return false }
+        return dropFirst().allSatisfy { $0.isTokenCharacter }
+    }
+
+    /// Whether it is a number as JSON writes numbers.
+    var isJSONNumber: Bool {
+        var rest = self
+        if rest.first == UInt8(ascii: "-") { rest.removeFirst() }
+        guard let first = rest.first, first.isDigit else { return false }
+        rest = first == UInt8(ascii: "0") ? rest.dropFirst() : rest.drop { $0.isDigit }
+        if rest.first == UInt8(ascii: ".") {
+            rest.removeFirst()
+            guard rest.first?.isDigit == true else { return false }
+            rest = rest.drop { $0.isDigit }
+        }
+        if let exponent = rest.first, exponent | 0x20 == UInt8(ascii: "e") {
+            rest.removeFirst()
+            if rest.first == UInt8(ascii: "+") || rest.first == UInt8(ascii: "-") { rest.removeFirst() }
+            guard rest.first?.isDigit == true else { return false }
+            rest = rest.drop { $0.isDigit }
+        }
+        return rest.isEmpty
+    }
+
+    func equals(_ text: StaticString) -> Bool {
+        guard count == text.utf8CodeUnitCount else { return false }
+        return text.withUTF8Buffer { text in
+            withUnsafeBufferPointer { bytes in
+                for index in bytes.indices where bytes[index] != text[index] { return false }
+                return true
+            }
+        }
+    }
+}

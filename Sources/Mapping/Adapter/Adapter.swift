@@ -1,0 +1,70 @@
+internal import Events
+internal import YAML
+
+/// What one platform accepts and how to talk to it: `plugins/<platform>/adapter.yaml`, read.
+struct Adapter {
+    struct Setting {
+        let name: String
+        let about: String?
+        let isRequired: Bool
+        let isSecret: Bool
+        let fallback: String?
+        let allowed: [String]
+    }
+
+    struct Limits: Sendable {
+        var maxEvents = 1
+        var maxBytes = 1_000_000
+        /// The oldest event accepted, by action source; the key `default` for all others.
+        var eventAge: [String: Duration] = [:]
+        /// How long the platform remembers an event id.
+        var dedupWindow: Duration?
+
+        func maxAge(actionSource: String) -> Duration? { eventAge[actionSource] ?? eventAge["default"] }
+    }
+
+    struct EventNames {
+        var standard: [String] = []
+        var renamed: [(old: String, new: String)] = []
+        var deprecated: [String] = []
+
+        var all: [String] { standard + renamed.map(\.old) + deprecated }
+    }
+
+    /// Our own last look at a finished event, by a rule of the platform.
+    struct PayloadRule {
+        enum Check {
+            /// These fields have to be sent.
+            case require([String])
+            /// The members sent of `object` have to be more than a part of one of these sets.
+            case insufficient(object: String, sets: [[String]])
+        }
+
+        let name: String
+        let reason: String
+        /// Their event names; empty: all.
+        let events: [String]
+        let check: Check
+    }
+
+    struct VersionEnds {
+        let setting: String
+        /// The last day each version answers, at 00:00 UTC.
+        let ends: [String: Timestamp]
+    }
+
+    let name: String
+    let title: String
+    let sendsNothing: Bool
+    let settings: [Setting]
+    let request: YAMLNode
+    let event: YAMLNode?
+    let limits: Limits
+    let schema: FieldSchema
+    let eventNames: EventNames
+    let rules: [PayloadRule]
+    let versionEnds: VersionEnds?
+    let replyRules: ReplyRules
+    /// Where request and event are written, for their diagnostics.
+    let log: DiagnosticLog
+}

@@ -1,0 +1,44 @@
+internal import YAML
+
+/// One line of a mapping: where a platform's field comes from and how its value is made.
+struct FieldRule: Sendable {
+    enum Source: Sendable {
+        /// The first of these that has a usable value.
+        case paths([SourcePath])
+        /// A JSON value.
+        case constant([UInt8])
+        case template(Template)
+
+        /// Our paths; none for a constant or a template.
+        var paths: [SourcePath] {
+            if case .paths(let paths) = self { paths } else { [] }
+        }
+    }
+
+    /// A value of ours and what stands for it at the platform.
+    struct Translation: Sendable {
+        let ours: [UInt8]
+        /// Theirs as JSON.
+        let json: [UInt8]
+        /// Theirs as text, for a field that is hashed.
+        let text: [UInt8]
+    }
+
+    let name: String
+    let target: TargetPath
+    let location: SourceLocation
+    var source: Source
+    /// JSON, where nothing else is there.
+    var fallback: [UInt8]?
+    var when: SourcePath?
+    var only: [String]?
+    var except: [String]?
+    /// Our values to theirs, looked up after the steps and before hashing.
+    var table: [Translation]?
+    var steps: [ValueStep] = []
+    /// Where the steps stand, for messages.
+    var stepsLocation: SourceLocation?
+
+    /// Our paths that the field reads; none for a constant or a template.
+    var paths: [SourcePath] { source.paths }
+}

@@ -1,0 +1,103 @@
+internal import YAML
+
+/// What a platform accepts in one of its fields.
+package struct FieldDefinition: Sendable, Hashable {
+    package enum Kind: String, Sendable, CaseIterable {
+        case string, number, integer, boolean
+        /// Whatever JSON value stands in our event, unchanged.
+        case any
+    }
+
+    package enum ListRule: String, Sendable, CaseIterable {
+        /// One value; of several the first usable one is sent.
+        case no
+        /// One value, or a list where there are several.
+        case allowed
+        /// A list even of one value.
+        case always
+    }
+
+    package enum HashRule: String, Sendable, CaseIterable {
+        case required, optional, forbidden
+    }
+
+    package var kind: Kind = .any
+    package var list: ListRule = .no
+    package var hash: HashRule = .forbidden
+    /// The values allowed; empty: all.
+    package var allowed: [String] = []
+    /// Without it the platform refuses the event (or, in a list of items, the item).
+    package var isRequired = false
+    /// The field that has to be sent for this one to be sent.
+    package var needs: String?
+}
+
+/// All fields of a platform.
+struct FieldSchema: Sendable {
+    /// In the adapter's order.
+    private(set) var names: [String] = []
+    private var definitions: [String: FieldDefinition] = [:]
+    /// `properties.*`: the part before the star, and what holds for the fields below it.
+    private var open: [(prefix: String, definition: FieldDefinition)] = []
+
+    /// What is known of the field `path`; `nil` when the platform has no such field.
+    func definition(of path: String) -> FieldDefinition? {
+        if let definition = definitions[path] { return definition }
+        return open.first { path.hasPrefix($0.prefix) && path.count > $0.prefix.count }?.definition
+    }
+
+    init(_ section: Section) {
+        var section = section
+        for (name, key, value) in section.allEntries() {
+            guard let definition = FieldDefinition(value, log: section.log) else { continue }
+            if name.hasSuffix("*") {
+                open.append((String(name.dropLast()), definition))
+            } else if TargetPath(name) == nil {
+                section.log.error("`\(name)` is no path of a field", at: key)
+            } else {
+                names.append(name)
+                definitions[name] = definition
+            }
+        }
+        for name in names {
+            if let needs = definitions[name]?.needs, definitions[needs] == nil {
+                section.log.error("`\(name)` needs `\(needs)`, which is no field here", at: section.node)
+            }
+        }
+    }
+
+    /// The required fields outside of lists.
+    var requiredNames: [String] {
+        names.filter { !$0.contains("[]") && definitions[$0]?.isRequired == true }
+    }
+
+    /// The members without which the platform refuses an item of `list`.
+    func requiredMembers(of list: String) -> [String] {
+        names.filter { $0.hasPrefix(list + "[].") && definitions[$0]?.isRequired == true }
+    }
+}
+
+extension FieldDefinition {
+    fileprivate init?(_ node: YAMLNode, log: DiagnosticLog) {
+        guard var section = Section(node, what: "a field", log: log) else { return nil }
+        kind = section.choice("type", of: Kind.self) ?? .any
+        list = section.choice("list", of: ListRule.self) ?? (kind == .any ? .allowed : .no)
+        hash = section.choice("hash", of: HashRule.self) ?? .forbidden
+        allowed = section.texts("enum").map(\.text)
+        isRequired = section.bool("required") ?? false
+        needs = section.text("needs")
+        section.finish()
+    }
+}
+
+extension Section {
+    /// One of the raw values of an enumeration.
+    mutating func choice<Choice: RawRepresentable & CaseIterable>(_ key: String, of type: Choice.Type) -> Choice?
+    where Choice.RawValue == String {
+        guard let found = value(key), let text = log.text(found, what: "`\(key)`") else { return nil }
+        if let choice = Choice(rawValue: text) { return choice }
+        let known = Choice.allCases.map(\.rawValue)
+        log.error("`\(key)` cannot be \(text)", at: found, hint: "it is one of \(known.joined(separator: ", "))")
+        return nil
+    }
+}

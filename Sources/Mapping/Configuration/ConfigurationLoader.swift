@@ -1,0 +1,105 @@
+internal import Events
+package import YAML
+
+/// Reads, checks and compiles a configuration.
+package struct ConfigurationLoader {
+    private let source: ConfigurationSource
+    private let log: DiagnosticLog
+    private var adapterLogs: [DiagnosticLog] = []
+    private var adapters: [String: Adapter] = [:]
+    private var compiler = MappingCompiler()
+
+    /// Loads a configuration.
+    ///
+    /// - Returns: everything found wrong, in the order of the files; no configuration when an error is among it.
+    package static func load(_ source: ConfigurationSource) -> (Configuration?, [Diagnostic]) {
+        var loader = ConfigurationLoader(source)
+        let configuration = loader.load()
+        var diagnostics = loader.log.diagnostics
+        for log in loader.adapterLogs { diagnostics += log.diagnostics }
+        if diagnostics.contains(where: { $0.severity == .error }) { return (nil, diagnostics) }
+        return (configuration, diagnostics)
+    }
+
+    private init(_ source: ConfigurationSource) {
+        self.source = source
+        log = DiagnosticLog(file: source.file.name)
+    }
+
+    private mutating func load() -> Configuration? {
+        let (node, diagnostics) = YAMLLoader.load(source.file)
+        log.append(diagnostics)
+        guard let node, var top = Section(node, what: "this file", log: log) else { return nil }
+        if let version = top.required("version", hint: "write `version: 1` as the first line"), version.integer != 1 {
+            log.error("this Fanout reads version 1 of the format, found \(version.described)", at: version)
+        }
+        let table = top.required("destinations").flatMap { Section($0, what: "`destinations`", log: log) }
+        if let tests = top.value("tests"), tests.sequence == nil {
+            log.error("`tests` has to be a list, found \(tests.described)", at: tests)
+        }
+        top.finish()
+        guard var table else { return nil }
+        var drafts: [DestinationDraft] = []
+        var disabled: [String] = []
+        for (name, key, value) in table.allEntries() {
+            guard Self.isUsable(name: name) else {
+                log.error(
+                    "`\(name)` cannot be the name of a destination", at: key,
+                    hint: "use letters, digits, - and _, at most 64 of them")
+                continue
+            }
+            switch read(name, value) {
+            case .on(let draft): drafts.append(draft)
+            case .off: disabled.append(name)
+            case .wrong: break
+            }
+        }
+        for name in source.endpoints.keys.sorted() where !(drafts.map(\.name) + disabled).contains(name) {
+            log.error("an endpoint is given for `\(name)`, which is no destination of this file", at: table.node)
+        }
+        let shared = SharedTables(
+            paths: compiler.paths, memoCount: compiler.memoCount,
+            country: compiler.slotOfCountry)
+        return Configuration(
+            destinations: drafts.map { $0.destination(shared) }, disabled: disabled, shared: shared)
+    }
+
+    private enum ReadDestination {
+        case on(DestinationDraft)
+        case off
+        case wrong
+    }
+
+    private mutating func read(_ name: String, _ node: YAMLNode) -> ReadDestination {
+        guard var section = Section(node, what: "the destination `\(name)`", log: log) else { return .wrong }
+        let substitution = Substitution(environment: source.environment, readFile: source.readFile)
+        let adapterName = section.requiredText("adapter", hint: "write `adapter: tiktok`")
+        let enabled = section.substitutedBool("enabled", substitution)
+        if enabled == false { return .off }
+        guard let adapterName, let adapter = adapter(adapterName, at: node["adapter"]) else { return .wrong }
+        var reader = DestinationReader(
+            name: name, adapter: adapter, log: log, substitution: substitution, endpoint: source.endpoints[name],
+            now: source.now)
+        return reader.read(&section, &compiler).map { .on($0) } ?? .wrong
+    }
+
+    /// The adapter of that name, read at its first use.
+    private mutating func adapter(_ name: String, at node: YAMLNode?) -> Adapter? {
+        if let known = adapters[name] { return known }
+        guard let file = source.adapters[name] else {
+            let known = source.adapters.keys.sorted()
+            log.error("there is no adapter `\(name)`", at: node, hint: hint(for: name, among: known))
+            return nil
+        }
+        if adapterLogs.contains(where: { $0.file == file.name }) { return nil }
+        let adapterLog = DiagnosticLog(file: file.name)
+        adapterLogs.append(adapterLog)
+        adapters[name] = Adapter(file, name: name, log: adapterLog)
+        return adapters[name]
+    }
+
+    private static func isUsable(name: String) -> Bool {
+        !name.isEmpty && name.utf8.count <= 64
+            && name.utf8.allSatisfy { $0.isASCIIAlphanumeric || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_") }
+    }
+}

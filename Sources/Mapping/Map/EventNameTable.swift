@@ -1,0 +1,26 @@
+/// Our event names to a platform's.
+struct EventNameTable: Sendable {
+    /// What becomes of a name.
+    enum Entry: Sendable, Hashable {
+        /// Sent under these names.
+        case names([String])
+        /// Sent under its own name.
+        case asIs
+        /// Kept back: `~` in the table.
+        case off
+    }
+
+    let entries: [String: Entry]
+    /// `"*"`: for all names not in the table; `nil`: they are kept back.
+    let others: Entry?
+
+    /// Their names for `name`; `nil` with the reason where the event is kept back.
+    func names(for name: String) -> (names: [String], reason: String?) {
+        switch entries[name] ?? others {
+        case .names(let names): (names, nil)
+        case .asIs: ([name], nil)
+        case .off: ([], "\(name) is switched off in the table of events")
+        case nil: ([], "\(name) does not stand in the table of events, and there is no \"*\"")
+        }
+    }
+}

@@ -1,0 +1,96 @@
+internal import Events
+internal import JSON
+
+/// What can keep an event back before anything of it is mapped.
+struct Gates: Sendable {
+    struct Filter: Sendable {
+        let name: String
+        let slot: PathTable.Slot
+        let patterns: [GlobPattern]
+    }
+
+    struct ConsentGate: Sendable {
+        let name: String
+        let slot: PathTable.Slot
+    }
+
+    struct Requirement: Sendable {
+        let name: String
+        let slot: PathTable.Slot
+    }
+
+    struct TestMode: Sendable {
+        let code: String
+        let until: Timestamp?
+    }
+
+    var events: EventNameTable
+    /// `destinations` of the event.
+    var addressees: PathTable.Slot
+    /// `test_event_code` of the event.
+    var testEventCode: PathTable.Slot
+    var consent: [ConsentGate] = []
+    var filters: [Filter] = []
+    var requirements: [String: [Requirement]] = [:]
+    var testMode: TestMode?
+    var limits = Adapter.Limits()
+
+    /// The first rule that keeps the event back, and why; `nil` when none does.
+    func objection(to binding: EventBinding, destination: String, now: Timestamp) -> (rule: String, reason: String)? {
+        let document = binding.event.document
+        if let list = binding.node(addressees),
+            !document.elements(of: list).contains(where: { document.string($0) == destination })
+        {
+            return ("destinations", "the event is addressed to other destinations")
+        }
+        for gate in consent {
+            if let node = binding.node(gate.slot), document.string(node) == "denied" {
+                return ("consent", "the customer denied \(gate.name)")
+            }
+        }
+        for filter in filters {
+            let text = binding.node(filter.slot).flatMap { document.firstText(of: $0) }
+            guard let text, filter.patterns.contains(where: { $0.matches(text) }) else {
+                return ("only", "\(filter.name) does not fit `only`")
+            }
+        }
+        if let limit = limits.maxAge(actionSource: binding.event.actionSource), now - binding.event.time > limit {
+            let days = limit.wholeMilliseconds / 86_400_000
+            return ("event_age", "the event is older than the \(days) days that the platform accepts")
+        }
+        for requirement in requirements[binding.event.name] ?? requirements["*"] ?? [] {
+            if binding.node(requirement.slot) == nil { return ("require", "\(requirement.name) is missing") }
+        }
+        return nil
+    }
+
+    /// The code that marks this event as a test; empty for a live one.
+    func testCode(_ binding: EventBinding, now: Timestamp) -> String {
+        if let code = binding.node(testEventCode).flatMap({ binding.event.document.string($0) }) { return code }
+        guard let testMode else { return "" }
+        if let until = testMode.until, now >= until { return "" }
+        return testMode.code
+    }
+}
+
+/// A text with `*` for any characters.
+struct GlobPattern: Sendable, Hashable {
+    private let parts: [[UInt8]]
+
+    init(_ text: String) {
+        parts = text.utf8.split(separator: UInt8(ascii: "*"), omittingEmptySubsequences: false).map(Array.init)
+    }
+
+    func matches(_ text: String) -> Bool {
+        var rest = Array(text.utf8)[...]
+        guard let first = parts.first, rest.starts(with: first) else { return false }
+        guard parts.count > 1 else { return rest.count == first.count }
+        rest = rest.dropFirst(first.count)
+        for part in parts[1..<parts.count - 1] where !part.isEmpty {
+            guard let found = rest.firstRange(of: part) else { return false }
+            rest = rest[found.upperBound...]
+        }
+        let last = parts[parts.count - 1]
+        return rest.count >= last.count && rest.suffix(last.count).elementsEqual(last)
+    }
+}

@@ -1,0 +1,147 @@
+internal import JSON
+internal import YAML
+
+/// The envelope of a platform's requests.
+struct RequestTemplate: Sendable {
+    indirect enum Body: Sendable {
+        case object([(name: String, value: Body)])
+        case text(Template)
+        case constant([UInt8])
+        case events
+    }
+
+    let method: String
+    let url: Template
+    /// `scheme://host:port` in place of the adapter's own.
+    let endpoint: String?
+    let headers: [(name: String, value: Template)]
+    let body: Body
+
+    func request(for events: [MappedEvent]) -> MappedRequest {
+        let testCode = events.first?.testCode ?? ""
+        let value: (Template.Variable) -> String = { $0 == .testCode ? testCode : "" }
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(events.reduce(512) { $0 + $1.json.count + 1 })
+        append(body, events, value, to: &bytes)
+        return MappedRequest(
+            method: method, url: address(url.rendered(value)), shownURL: address(url.shown(value)),
+            headers: headers.map {
+                MappedRequest.Header(name: $0.name, value: $0.value.rendered(value), shown: $0.value.shown(value))
+            },
+            body: bytes)
+    }
+
+    private func address(_ url: String) -> String {
+        guard let endpoint else { return url }
+        return endpoint + URLParts.path(of: url)
+    }
+
+    private func append(
+        _ body: Body, _ events: [MappedEvent], _ value: (Template.Variable) -> String, to bytes: inout [UInt8]
+    ) {
+        switch body {
+        case .constant(let json): bytes.append(contentsOf: json)
+        case .text(let template): bytes.appendJSON(text: Array(template.rendered(value).utf8))
+        case .events:
+            bytes.append(UInt8(ascii: "["))
+            for (index, event) in events.enumerated() {
+                if index > 0 { bytes.append(UInt8(ascii: ",")) }
+                bytes.append(contentsOf: event.json)
+            }
+            bytes.append(UInt8(ascii: "]"))
+        case .object(let members):
+            bytes.append(UInt8(ascii: "{"))
+            var isFirst = true
+            for (name, member) in members {
+                if case .text(let template) = member, template.rendered(value).isEmpty { continue }
+                if !isFirst { bytes.append(UInt8(ascii: ",")) }
+                isFirst = false
+                bytes.appendJSON(text: Array(name.utf8))
+                bytes.append(UInt8(ascii: ":"))
+                append(member, events, value, to: &bytes)
+            }
+            bytes.append(UInt8(ascii: "}"))
+        }
+    }
+}
+
+/// The parts of a URL that an endpoint of one's own replaces or keeps.
+enum URLParts {
+    /// From the first slash after the host: `/v25.0/1/events` of `https://graph.facebook.com/v25.0/1/events`.
+    static func path(of url: String) -> String {
+        guard let scheme = url.firstRange(of: "://") else { return url }
+        guard let slash = url[scheme.upperBound...].firstIndex(of: "/") else { return "" }
+        return String(url[slash...])
+    }
+
+    /// Why `text` cannot replace scheme, host and port; `nil` when it can.
+    static func objection(toEndpoint text: String) -> String? {
+        let isPlain = text.hasPrefix("http://")
+        guard isPlain || text.hasPrefix("https://"), let scheme = text.firstRange(of: "://") else {
+            return "it has to begin with https://"
+        }
+        let host = text[scheme.upperBound...]
+        if host.contains("/") || host.contains("?") || host.contains("@") || host.isEmpty {
+            return "it has to be scheme, host and port alone, such as https://proxy.example.com"
+        }
+        if isPlain, !isLoopback(String(host)) {
+            return "http is for loopback only: the token would travel in the clear"
+        }
+        return nil
+    }
+
+    private static func isLoopback(_ host: String) -> Bool {
+        if host.hasPrefix("[::1]") { return true }
+        let name = host.prefix { $0 != ":" }
+        if name == "localhost" { return true }
+        let numbers = name.split(separator: ".", omittingEmptySubsequences: false).compactMap { UInt8($0) }
+        return numbers.count == 4 && numbers[0] == 127
+    }
+}
+
+extension RequestTemplate {
+    /// Reads `request` of an adapter for one destination's settings.
+    init?(_ node: YAMLNode, settings: SettingValues, endpoint: String?, log: DiagnosticLog) {
+        guard var section = Section(node, what: "`request`", log: log) else { return nil }
+        method = section.text("method") ?? "POST"
+        let url = section.required("url")
+        let headers = section.section("headers")
+        let body = section.required("body")
+        section.finish()
+        guard let url, let body, let text = log.text(url, what: "`url`"),
+            let address = Template(text, settings: settings, at: url, log: log)
+        else { return nil }
+        self.url = address
+        self.endpoint = endpoint
+        var list: [(name: String, value: Template)] = []
+        if var headers {
+            for (name, _, value) in headers.allEntries() {
+                guard let text = log.text(value, what: "`\(name)`"),
+                    let template = Template(text, settings: settings, at: value, log: log)
+                else { continue }
+                list.append((name, template))
+            }
+        }
+        self.headers = list
+        guard let read = Self.body(body, settings: settings, log: log) else { return nil }
+        self.body = read
+    }
+
+    private static func body(_ node: YAMLNode, settings: SettingValues, log: DiagnosticLog) -> Body? {
+        if let pairs = node.mapping {
+            var members: [(name: String, value: Body)] = []
+            for (key, value) in pairs {
+                guard let name = key.scalarText, let member = body(value, settings: settings, log: log) else {
+                    return nil
+                }
+                members.append((name, member))
+            }
+            return .object(members)
+        }
+        if node.string == "{events}" { return .events }
+        if let text = node.string, text.contains("{") {
+            return Template(text, settings: settings, at: node, log: log).map { .text($0) }
+        }
+        return .constant(LiteralReader.json(node))
+    }
+}

@@ -1,0 +1,84 @@
+internal import JSON
+internal import YAML
+
+/// An adapter's table from answers to verdicts: the first row that fits decides.
+struct ReplyRules: Sendable {
+    struct Row: Sendable {
+        let verdict: Verdict
+        let conditions: [ReplyCondition]
+        let means: String
+    }
+
+    /// Where an answer says what, for people: none of it decides anything.
+    struct Pointers: Sendable {
+        var code: ReplySubject?
+        var subcode: ReplySubject?
+        var message: ReplySubject?
+        var trace: ReplySubject?
+        var retryAfter: ReplySubject?
+    }
+
+    let rows: [Row]
+    /// The last row: it has no condition, so that no answer is left without a verdict.
+    let otherwise: Row
+    let pointers: Pointers
+
+    /// What `reply` means for a request of `sent` events.
+    func judgement(on reply: Reply, sent: Int) -> Judgement {
+        let index = rows.firstIndex { row in row.conditions.allSatisfy { $0.holds(for: reply, sent: sent) } }
+        let row = index.map { rows[$0] } ?? otherwise
+        return Judgement(
+            verdict: row.verdict, row: "\((index ?? rows.count) + 1): \(row.means)", answer: summary(of: reply),
+            retryAfter: retryAfter(reply))
+    }
+
+    private func summary(of reply: Reply) -> String {
+        var parts = ["HTTP \(reply.status)"]
+        if let code = pointers.code?.text(in: reply) {
+            let subcode = pointers.subcode?.text(in: reply).map { "/" + $0 } ?? ""
+            parts.append("code \(code)\(subcode)")
+        }
+        if let message = pointers.message?.text(in: reply), !message.isEmpty {
+            parts.append(String(message.prefix(Self.longestMessage)))
+        }
+        if let trace = pointers.trace?.text(in: reply) { parts.append("(\(trace.prefix(100)))") }
+        return parts.joined(separator: " ")
+    }
+
+    private func retryAfter(_ reply: Reply) -> Duration? {
+        guard let text = pointers.retryAfter?.text(in: reply), let seconds = Int64(text),
+            (0...Self.longestWait).contains(seconds)
+        else { return nil }
+        return .seconds(seconds)
+    }
+
+    /// Characters of a platform's message that are kept.
+    private static let longestMessage = 300
+    /// Seconds; a platform that asks for more is asked again after this.
+    private static let longestWait: Int64 = 86_400
+}
+
+/// An answer, taken apart once for all rows.
+struct Reply {
+    let status: Int
+    let headers: [(name: String, value: String)]
+    /// `nil` when the body is no JSON.
+    let document: JSONDocument?
+
+    init(status: Int, headers: [(name: String, value: String)], body: [UInt8]) {
+        self.status = status
+        self.headers = headers
+        document = try? JSONDocument(parsing: body)
+    }
+
+    /// The node at a path of the body.
+    func node(_ path: [String]) -> Int? {
+        guard let document else { return nil }
+        var node = JSONDocument.root
+        for name in path {
+            guard let next = document.member(name, of: node) else { return nil }
+            node = next
+        }
+        return document.kind(node) == .null ? nil : node
+    }
+}

@@ -1,0 +1,61 @@
+internal import YAML
+
+extension ReplyRules {
+    /// Reads `reply` and `verdicts` of an adapter.
+    ///
+    /// - Returns: `nil`, with errors in the log, when an answer could be left without a verdict.
+    init?(reply: Section?, verdicts: YAMLNode, log: DiagnosticLog) {
+        guard let list = verdicts.sequence, !list.isEmpty else {
+            log.error("`verdicts` has to be a list of rows, found \(verdicts.described)", at: verdicts)
+            return nil
+        }
+        var rows = list.compactMap { Self.row($0, log: log) }
+        pointers = reply.map(Self.pointers) ?? Pointers()
+        guard rows.count == list.count, let otherwise = rows.popLast() else { return nil }
+        guard otherwise.conditions.isEmpty else {
+            log.error("the last row must not have `when`: every answer needs a verdict", at: list.last)
+            return nil
+        }
+        self.rows = rows
+        self.otherwise = otherwise
+    }
+
+    private static func row(_ node: YAMLNode, log: DiagnosticLog) -> Row? {
+        guard var section = Section(node, what: "a row of `verdicts`", log: log) else { return nil }
+        let verdict = section.choice("verdict", of: Verdict.self)
+        if verdict == nil, node["verdict"] == nil { log.error("a row of `verdicts` lacks `verdict`", at: node) }
+        let means = section.requiredText("means")
+        var conditions: [ReplyCondition] = []
+        var complete = true
+        if var when = section.section("when") {
+            for (name, key, value) in when.allEntries() {
+                if let condition = ReplyCondition(name, key: key, value: value, log: log) {
+                    conditions.append(condition)
+                } else {
+                    complete = false
+                }
+            }
+        }
+        section.finish()
+        guard complete, let verdict, let means else { return nil }
+        return Row(verdict: verdict, conditions: conditions, means: means)
+    }
+
+    private static func pointers(_ section: Section) -> Pointers {
+        var section = section
+        let pointers = Pointers(
+            code: section.subject("code"), subcode: section.subject("subcode"), message: section.subject("message"),
+            trace: section.subject("trace"), retryAfter: section.subject("retry_after"))
+        section.finish()
+        return pointers
+    }
+}
+
+extension Section {
+    fileprivate mutating func subject(_ key: String) -> ReplySubject? {
+        guard let found = value(key), let text = log.text(found, what: "`\(key)`") else { return nil }
+        if let subject = ReplySubject(text) { return subject }
+        log.error("`\(text)` is no part of an answer", at: found, hint: "write header.retry-after or body.error.code")
+        return nil
+    }
+}

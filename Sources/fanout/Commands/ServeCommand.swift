@@ -1,0 +1,94 @@
+internal import ArgumentParser
+internal import Events
+internal import Ingest
+internal import Logging
+internal import Mapping
+internal import ServiceLifecycle
+
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve", abstract: "Run the gateway.",
+        discussion: """
+            Keys that senders have to show stand in FANOUT_INGEST_KEYS (comma-separated) or in the file that \
+            FANOUT_INGEST_KEYS_FILE names. Without keys only this machine is served. Every option can be given as a \
+            variable too: FANOUT_LISTEN, FANOUT_DATA, ...
+
+            Example:  FANOUT_INGEST_KEYS=secret fanout serve --listen 0.0.0.0:8080 --data /var/lib/fanout
+            """)
+
+    @OptionGroup var options: ConfigurationOptions
+
+    @Option(help: ArgumentHelp("Where to listen.", valueName: "host:port"))
+    var listen = environment("FANOUT_LISTEN") ?? "127.0.0.1:8080"
+
+    @Option(help: ArgumentHelp("The folder of the journal.", valueName: "dir"))
+    var data = environment("FANOUT_DATA") ?? "data"
+
+    @Option(
+        help: ArgumentHelp(
+            "Send a destination's requests to another scheme, host and port. May be repeated.", valueName: "name=url"))
+    var endpoint: [NamedValue] = []
+
+    @Option(help: ArgumentHelp("How much to log: trace, debug, info, notice, warning, error.", valueName: "level"))
+    var logLevel = environment("FANOUT_LOG_LEVEL") ?? "info"
+
+    func run() async throws {
+        guard let address = Address(listen) else {
+            throw ValidationError("--listen \(listen) is no address: write HOST:PORT, such as 127.0.0.1:8080")
+        }
+        guard let level = Logger.Level(rawValue: logLevel) else {
+            throw ValidationError("--log-level cannot be \(logLevel): write debug, info, notice, warning or error")
+        }
+        let keys = try ingestKeys(address)
+        let given = endpoint.isEmpty ? Self.endpointsOfEnvironment : endpoint
+        let endpoints = Dictionary(given.map { ($0.name, $0.value) }, uniquingKeysWith: { $1 })
+        let loaded = try options.load(endpoints: endpoints, now: SystemClock().now)
+        loaded.tell()
+        guard let configuration = loaded.configuration else { throw ExitCode.badConfiguration }
+
+        var logger = Logger(label: "fanout", factory: { StreamLogHandler.standardError(label: $0) })
+        logger.logLevel = level
+        let setup = GatewaySetup(
+            configuration: configuration, address: address, dataFolder: data, keys: keys, logger: logger)
+        let gateway: Gateway
+        do { gateway = try await Gateway.start(setup) } catch {
+            Console.tell("fanout: \(error)")
+            throw ExitCode.cannotCreate
+        }
+        logger.notice(
+            "listening",
+            metadata: [
+                "address": "\(address.host):\(gateway.port)",
+                "destinations": "\(configuration.destinations.map(\.name).joined(separator: " "))",
+            ])
+        do { try await gateway.services.run() } catch {
+            Console.tell("fanout: \(error)")
+            throw ExitCode.software
+        }
+    }
+
+    private func ingestKeys(_ address: Address) throws -> IngestKeys {
+        var text = environment("FANOUT_INGEST_KEYS") ?? ""
+        if let path = environment("FANOUT_INGEST_KEYS_FILE") {
+            do { text += "," + String(decoding: try Files.read(path), as: UTF8.self) } catch {
+                Console.tell("fanout: \(error)")
+                throw ExitCode.noInput
+            }
+        }
+        let keys = text.split { $0 == "," || $0.isNewline }.map { String($0) }.filter { !$0.isEmpty }
+        if keys.isEmpty, !address.isLoopback {
+            Console.tell(
+                """
+                fanout: without keys only this machine is served, and \(listen) is open to others.
+                fanout: set FANOUT_INGEST_KEYS, or listen on 127.0.0.1
+                """)
+            throw ExitCode.badConfiguration
+        }
+        return IngestKeys(keys)
+    }
+
+    /// FANOUT_ENDPOINT: `name=url`, several with commas between them.
+    private static var endpointsOfEnvironment: [NamedValue] {
+        (environment("FANOUT_ENDPOINT") ?? "").split(separator: ",").compactMap { NamedValue(argument: String($0)) }
+    }
+}

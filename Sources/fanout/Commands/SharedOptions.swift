@@ -1,0 +1,52 @@
+internal import ArgumentParser
+internal import Events
+
+/// Where the configuration stands.
+struct ConfigurationOptions: ParsableArguments {
+    @Option(name: .long, help: ArgumentHelp("The file that declares the destinations.", valueName: "file"))
+    var config = environment("FANOUT_CONFIG") ?? "destinations.yaml"
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp("The folder with the adapters; by default `plugins` beside the file.", valueName: "dir"))
+    var plugins: String?
+
+    /// Loads the configuration and shows what is wrong with it.
+    ///
+    /// - Throws: an exit code when it cannot be used.
+    func load(
+        endpoints: [String: String] = [:], now: Timestamp, environment: (@Sendable (String) -> String?)? = nil
+    ) throws -> ConfigurationFiles.Loaded {
+        var files = ConfigurationFiles(
+            path: config, plugins: plugins ?? fanout.environment("FANOUT_PLUGINS"), endpoints: endpoints)
+        if let environment { files.environment = environment }
+        do {
+            return try files.load(now: now)
+        } catch {
+            Console.tell("fanout: \(error)")
+            throw ExitCode.noInput
+        }
+    }
+}
+
+/// A point in time on the command line.
+struct TimeArgument: ExpressibleByArgument {
+    let timestamp: Timestamp
+
+    init?(argument: String) {
+        guard let timestamp = Timestamp(rfc3339: argument) else { return nil }
+        self.timestamp = timestamp
+    }
+}
+
+/// `NAME=VALUE` on the command line.
+struct NamedValue: ExpressibleByArgument {
+    let name: String
+    let value: String
+
+    init?(argument: String) {
+        guard let equals = argument.firstIndex(of: "="), equals != argument.startIndex else { return nil }
+        name = String(argument[..<equals])
+        value = String(argument[argument.index(after: equals)...])
+    }
+}

@@ -1,0 +1,55 @@
+internal import Events
+internal import Mapping
+internal import YAML
+
+/// Finds destinations.yaml and the plugins on the disk and loads them.
+struct ConfigurationFiles {
+    var path: String
+    var plugins: String?
+    var endpoints: [String: String] = [:]
+    /// In place of the process's environment.
+    var environment: @Sendable (String) -> String? = { fanout.environment($0) }
+
+    /// What loading came to: diagnostics for people, and a configuration where there is no error.
+    struct Loaded {
+        let configuration: Configuration?
+        let diagnostics: [Diagnostic]
+        /// For showing the lines that diagnostics speak of.
+        let sources: [SourceFile]
+
+        /// Writes all diagnostics to standard error.
+        func tell() {
+            for diagnostic in diagnostics {
+                let source = sources.first { $0.name == diagnostic.file }
+                Console.tell(diagnostic.rendered(source: source))
+            }
+        }
+
+        var warnings: Int { diagnostics.count { $0.severity == .warning } }
+        var errors: Int { diagnostics.count { $0.severity == .error } }
+    }
+
+    func load(now: Timestamp) throws(FileError) -> Loaded {
+        let file = SourceFile(name: path, bytes: try Files.read(path))
+        let folder = plugins ?? Self.pluginsFolder(beside: path)
+        var adapters: [String: SourceFile] = [:]
+        for name in try Files.folders(in: folder) {
+            let path = "\(folder)/\(name)/adapter.yaml"
+            if Files.exists(path) { adapters[name] = SourceFile(name: path, bytes: try Files.read(path)) }
+        }
+        let source = ConfigurationSource(
+            file: file, adapters: adapters, environment: environment,
+            readFile: { (try? Files.read($0)).map { String(decoding: $0, as: UTF8.self) } }, endpoints: endpoints,
+            now: now)
+        let (configuration, diagnostics) = ConfigurationLoader.load(source)
+        return Loaded(
+            configuration: configuration, diagnostics: diagnostics,
+            sources: [file] + adapters.sorted { $0.key < $1.key }.map(\.value))
+    }
+
+    /// `plugins` in the folder of the configuration file.
+    private static func pluginsFolder(beside path: String) -> String {
+        guard let slash = path.lastIndex(of: "/") else { return "plugins" }
+        return path[..<slash] + "/plugins"
+    }
+}
