@@ -46,10 +46,9 @@ struct ReplyRules: Sendable {
     }
 
     private func retryAfter(_ reply: Reply) -> Duration? {
-        guard let text = pointers.retryAfter?.text(in: reply), let seconds = Int64(text),
-            (0...Self.longestWait).contains(seconds)
+        guard let text = pointers.retryAfter?.text(in: reply), !text.isEmpty, text.utf8.allSatisfy(\.isASCIIDigit)
         else { return nil }
-        return .seconds(seconds)
+        return .seconds(min(Int64(text) ?? Self.longestWait, Self.longestWait))
     }
 
     /// Characters of a platform's message that are kept.
@@ -71,12 +70,20 @@ struct Reply {
         document = try? JSONDocument(parsing: body)
     }
 
-    /// The node at a path of the body.
+    /// The node at a path of the body; in a list a number is the place from 0.
     func node(_ path: [String]) -> Int? {
         guard let document else { return nil }
         var node = JSONDocument.root
         for name in path {
-            guard let next = document.member(name, of: node) else { return nil }
+            let next =
+                if document.kind(node) == .array {
+                    Int(name).flatMap { index in
+                        document.elements(of: node).dropFirst(max(0, index)).first { _ in true }
+                    }
+                } else {
+                    document.member(name, of: node)
+                }
+            guard let next else { return nil }
             node = next
         }
         return document.kind(node) == .null ? nil : node
