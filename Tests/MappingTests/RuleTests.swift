@@ -75,7 +75,8 @@ import Testing
     }
 
     @Test func whatThePlatformRequiresAndTheEventLacksKeepsItBack() throws {
-        let adapter = Lab.adapter.replacing("\n  text: {type: string}", with: "\n  text: {type: string, required: true}")
+        let adapter = Lab.adapter.replacing(
+            "\n  text: {type: string}", with: "\n  text: {type: string, required: true}")
         var setup = Lab.setup(fields: "text: {from: user.country, steps: [country]}")
         setup.adapters["lab"] = adapter
         let event = try Events.read(#"{"event": "E", "user": {"country": "Atlantis"}}"#)
