@@ -81,9 +81,7 @@ extension DeliveryWorker {
 
     /// When the next attempt is due.
     private func due(_ attempt: Int, _ retryAfter: Duration?) -> Timestamp {
-        var generator = SystemRandomNumberGenerator()
-        let delay = pace.schedule.delay(afterAttempt: attempt, using: &generator)
-        return clock.now + max(delay, retryAfter ?? .zero)
+        clock.now + max(pace.delay(afterAttempts: attempt), retryAfter ?? .zero)
     }
 
     private func log(_ judgement: Judgement, _ batch: Batch, _ attempt: Int) {

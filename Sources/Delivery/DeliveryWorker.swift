@@ -1,15 +1,14 @@
-internal import Events
 package import Events
 package import Journal
 package import Logging
 package import Mapping
-package import ServiceLifecycle
+internal import ServiceLifecycle
 package import Transport
 
 /// Delivers to one destination: claims events, maps them, sends them in batches, judges the answers, and settles.
 ///
 /// Workers share nothing but the journal and the transport, so the trouble of one destination stays its own.
-package struct DeliveryWorker: Service {
+package struct DeliveryWorker: Service, CustomStringConvertible {
     let destination: Destination
     let journal: any EventJournal
     let transport: any HTTPTransport
@@ -19,7 +18,8 @@ package struct DeliveryWorker: Service {
 
     package init(
         destination: Destination, journal: any EventJournal, transport: any HTTPTransport,
-        clock: any WallClock = SystemClock(), logger: Logger
+        clock: any WallClock = SystemClock(),
+        generator: any RandomNumberGenerator & Sendable = SystemRandomNumberGenerator(), logger: Logger
     ) {
         self.destination = destination
         self.journal = journal
@@ -28,8 +28,10 @@ package struct DeliveryWorker: Service {
         var logger = logger
         logger[metadataKey: "destination"] = "\(destination.name)"
         self.logger = logger
-        pace = Pace(rate: destination.delivery.rate)
+        pace = Pace(rate: destination.delivery.rate, generator: generator)
     }
+
+    package var description: String { "delivery to \(destination.name)" }
 
     /// Works until the service group shuts down or the journal closes.
     ///

@@ -6,11 +6,12 @@ internal import Synchronization
 ///
 /// Shared by the lanes of a worker.
 final class Pace: Sendable {
-    let schedule = RetrySchedule()
+    private let schedule = RetrySchedule()
     private let interval: Duration?
-    private let state = Mutex(State())
+    private let state: Mutex<State>
 
     private struct State {
+        var generator: any RandomNumberGenerator & Sendable
         var failures = 0
         var holds = 0
         var pausedUntil: Timestamp?
@@ -19,9 +20,17 @@ final class Pace: Sendable {
 
     /// Sets up a pace.
     ///
-    /// - Parameter rate: requests per second at most; `nil` for no limit.
-    init(rate: Double?) {
+    /// - Parameters:
+    ///   - rate: requests per second at most; `nil` for no limit.
+    ///   - generator: spreads the waits.
+    init(rate: Double?, generator: any RandomNumberGenerator & Sendable) {
         interval = rate.map { .milliseconds(Int64((1000 / $0).rounded(.up))) }
+        state = Mutex(State(generator: generator))
+    }
+
+    /// How long an event waits after its attempts so far, the last of which failed.
+    func delay(afterAttempts attempts: Int) -> Duration {
+        state.withLock { schedule.delay(afterAttempts: attempts, using: &$0.generator) }
     }
 
     /// Until when nothing is to be sent; `nil` while all is well.
@@ -53,8 +62,7 @@ final class Pace: Sendable {
     func failed(retryAfter: Duration?, now: Timestamp) {
         state.withLock { state in
             state.failures += 1
-            var generator = SystemRandomNumberGenerator()
-            let delay = schedule.delay(afterAttempt: state.failures, using: &generator)
+            let delay = schedule.delay(afterAttempts: state.failures, using: &state.generator)
             state.pausedUntil = now + max(delay, retryAfter ?? .zero)
         }
     }

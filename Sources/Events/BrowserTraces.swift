@@ -1,9 +1,9 @@
 /// The identifiers that clicks and pixels left in the places a browser has: raw, not yet judged.
 struct BrowserTraces {
-    private(set) var url = FoundIDs(ClickID.parameters)
-    private(set) var cookies = FoundIDs(ClickID.cookies)
+    var url = FoundIDs(ClickID.parameters)
+    var cookies = FoundIDs(ClickID.cookies)
     /// Empty unless page and referrer are of one site: other sites' clicks are not this visit's.
-    private(set) var referrer = FoundIDs(ClickID.parameters)
+    var referrer = FoundIDs(ClickID.parameters)
 
     init(url: ArraySlice<UInt8>?, referrer: ArraySlice<UInt8>?) {
         guard let url else { return }
@@ -16,39 +16,47 @@ struct BrowserTraces {
         }
     }
 
-    mutating func addCookies(header: ArraySlice<UInt8>) {
-        CookieHeader(header).forEach { name, value in cookies.add(name, value) }
+    func contain(_ id: ClickID) -> Bool {
+        url.contains(id) || cookies.contains(id) || referrer.contains(id)
     }
 
-    mutating func addCookie(_ name: ArraySlice<UInt8>, _ value: ArraySlice<UInt8>) {
-        cookies.add(name, value)
+    mutating func addCookies(header: ArraySlice<UInt8>) {
+        CookieHeader(header).forEach { name, value in cookies.add(name, value) }
     }
 }
 
 /// What one place held, by the name under which it was found; of a repeated name the first that is not empty.
 struct FoundIDs {
     private let names: ClickIDNames
-    private var values = InlineArray<16, ArraySlice<UInt8>?>(repeating: nil)
-    private var isEmpty = true
+    private var values: [(position: Int, value: ArraySlice<UInt8>)] = []
+    /// A bit per position in `names`.
+    private var positions: UInt32 = 0
 
     init(_ names: ClickIDNames) {
         self.names = names
     }
 
-    /// Keeps what is worth keeping, percent-decoded once.
     mutating func add(_ name: ArraySlice<UInt8>, _ value: ArraySlice<UInt8>) {
-        guard !value.isEmpty, let index = names.table.index(of: name), values[index] == nil else { return }
-        values[index] = value.percentDecoded
-        isEmpty = false
+        if let position = names.table.index(of: name.span) { add(value, at: position) }
     }
 
-    /// What was found for `id`, each with the name under which it was, the most telling name first.
-    func values(for id: ClickID) -> [(name: StaticString, value: ArraySlice<UInt8>)] {
-        if isEmpty { return [] }
-        var found: [(name: StaticString, value: ArraySlice<UInt8>)] = []
-        for (index, entry) in names.entries.enumerated() where entry.id == id {
-            if let value = values[index] { found.append((entry.name, value)) }
-        }
-        return found
+    /// Keeps what is worth keeping, percent-decoded once.
+    mutating func add(_ value: ArraySlice<UInt8>, at position: Int) {
+        guard !value.isEmpty, positions & 1 << position == 0 else { return }
+        if values.isEmpty { values.reserveCapacity(8) }
+        values.append((position, value.percentDecoded))
+        positions |= 1 << position
+    }
+
+    func contains(_ id: ClickID) -> Bool {
+        positions & names.positions(of: id) != 0
+    }
+
+    /// Takes out what was found for `id` under its most telling name, and the name.
+    mutating func takeFirst(_ id: ClickID) -> (name: StaticString, value: ArraySlice<UInt8>)? {
+        let position = (positions & names.positions(of: id)).trailingZeroBitCount
+        guard let found = values.first(where: { $0.position == position }) else { return nil }
+        positions &= ~(1 << position)
+        return (names.entries[position].name, found.value)
     }
 }

@@ -4,6 +4,8 @@ extension CanonicalSchema {
     /// Knows the platforms' own names too: `user_data.em` is `user.email`.
     package static func nearest(to path: String) -> String? {
         guard path.utf8.count <= longestGuess else { return nil }
+        let foldedPath = folded(path)
+        if let same = paths.first(where: { folded($0) == foldedPath }) { return same }
         let start = lastMember(of: path)
         let name = String(path[start...])
         let section = path[..<start].dropLast()
@@ -11,7 +13,9 @@ extension CanonicalSchema {
         if let alias = aliased(name), !isKnownSection || section.isEmpty || alias.hasPrefix("\(section).") {
             return alias
         }
-        return nearestText(to: path, among: paths) ?? (folded(name) == "fbclid" ? "context.fbc" : place(of: name))
+        // Normalizing has put it into the fbc.
+        if folded(name) == "fbclid" { return "context.fbc" }
+        return nearestText(to: path, among: paths) ?? place(of: name)
     }
 
     /// A sentence that helps somebody who wrote `name` into `section`, where nothing is called so.

@@ -2,7 +2,7 @@
 package enum CanonicalKind: String, Hashable, Sendable {
     /// One text.
     case text
-    /// One text, or a list where more than one was given.
+    /// Texts: in `user` one text, or a list where more than one was given; elsewhere always a list.
     case texts
     /// A number with the digits it came with.
     case number
@@ -104,7 +104,7 @@ package enum CanonicalSchema {
             .init("locale", .text),
             .init("url", .text),
             .init("referrer", .text),
-        ] + ClickID.allCases.map { CanonicalField($0.name, .text, .identifies) } + [
+        ] + ClickID.all.map { CanonicalField($0.name, .text, .identifies) } + [
             .init("device", .object),
             .init("app", .object),
             .init("ad", .object),

@@ -30,7 +30,9 @@ struct CanonicalField: Sendable {
 }
 
 /// One of the event's objects with the members it may have.
-struct CanonicalSection: Sendable {
+///
+/// A class, because a path refers to its section and paths are made for every member that is read.
+final class CanonicalSection: Sendable {
     /// `user`, `properties.contents[]`; empty for the event itself.
     let path: String
     /// Whether it may have members that nobody here knows.

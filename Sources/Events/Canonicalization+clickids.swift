@@ -2,26 +2,26 @@
 /// then one in the referrer's URL where that is the same site.
 extension Canonicalization {
     mutating func resolve(
-        _ id: ClickID, given: ArraySlice<UInt8>?, traces: BrowserTraces
+        _ id: ClickID, given: ArraySlice<UInt8>?, traces: inout BrowserTraces
     ) -> ArraySlice<UInt8>? {
         if let given, accept(given, as: id, at: "context.\(id.name)") { return given }
-        for (name, value) in traces.url.values(for: id) where accept(value, as: id, at: "context.url", name) {
-            return value
+        guard traces.contain(id) else { return nil }
+        while let (name, value) = traces.url.takeFirst(id) {
+            if accept(value, as: id, at: "context.url", name) { return value }
         }
-        for (name, stored) in traces.cookies.values(for: id) {
+        while let (name, stored) = traces.cookies.takeFirst(id) {
             let value = id == .twclid ? CookieHeader.twclid(in: stored) : stored
             if accept(value, as: id, at: "context.cookies.\(name)") { return value }
         }
-        for (name, value) in traces.referrer.values(for: id)
-        where accept(value, as: id, at: "context.referrer", name) {
-            return value
+        while let (name, value) = traces.referrer.takeFirst(id) {
+            if accept(value, as: id, at: "context.referrer", name) { return value }
         }
         return nil
     }
 
     /// The same for `fbc`, which is built from an fbclid unless the browser has stored one for the very same click.
     mutating func resolveFbc(
-        given: ArraySlice<UInt8>?, fbclid: ArraySlice<UInt8>?, traces: BrowserTraces, eventTime: Timestamp
+        given: ArraySlice<UInt8>?, fbclid: ArraySlice<UInt8>?, traces: inout BrowserTraces, eventTime: Timestamp
     ) -> ArraySlice<UInt8>? {
         if let given, accept(given, as: .fbc, at: "context.fbc") {
             if let fbclid, MetaBrowserID(given)?.identifier != fbclid {
@@ -29,17 +29,21 @@ extension Canonicalization {
             }
             return given
         }
-        let cookie = traces.cookies.values(for: .fbc).first?.value
+        guard fbclid != nil || traces.contain(.fbc) else { return nil }
+        let cookie = traces.cookies.takeFirst(.fbc)?.value
         let stored = cookie.flatMap { MetaBrowserID($0) }
 
         if let fbclid, accept(fbclid: fbclid, at: "context.fbclid") {
             return stored?.identifier == fbclid ? cookie : Self.fbc(fbclid, eventTime)
         }
-        for (_, fbclid) in traces.url.values(for: .fbc) where accept(fbclid: fbclid, at: "context.url") {
+        if let (_, fbclid) = traces.url.takeFirst(.fbc), accept(fbclid: fbclid, at: "context.url") {
             return stored?.identifier == fbclid ? cookie : Self.fbc(fbclid, eventTime)
         }
-        if let cookie, accept(cookie, as: .fbc, at: "context.cookies._fbc") { return cookie }
-        for (_, fbclid) in traces.referrer.values(for: .fbc) where accept(fbclid: fbclid, at: "context.referrer") {
+        if let cookie {
+            if stored != nil { return cookie }
+            warnMalformed(.fbc, "context.cookies._fbc")
+        }
+        if let (_, fbclid) = traces.referrer.takeFirst(.fbc), accept(fbclid: fbclid, at: "context.referrer") {
             return Self.fbc(fbclid, eventTime)
         }
         return nil
@@ -50,15 +54,19 @@ extension Canonicalization {
         (Array("fb.1.\(time.milliseconds).".utf8) + fbclid)[...]
     }
 
-    // `parameter` names the query parameter where `place` is a URL.
     private mutating func accept(
         _ text: ArraySlice<UInt8>, as id: ClickID, at place: @autoclosure () -> String,
         _ parameter: StaticString? = nil
     ) -> Bool {
         if id.isWellFormed(text) { return true }
-        let subject = parameter.map { "its \($0)" } ?? "the \(id.name)"
-        warn(place(), "\(subject) is malformed and was left out", hint: id.expectation)
+        warnMalformed(id, place(), parameter)
         return false
+    }
+
+    /// `parameter` names the query parameter where `place` is a URL.
+    private mutating func warnMalformed(_ id: ClickID, _ place: String, _ parameter: StaticString? = nil) {
+        let subject = parameter.map { "its \($0)" } ?? "the \(id.name)"
+        warn(place, "\(subject) is malformed and was left out", hint: id.expectation)
     }
 
     private mutating func accept(fbclid: ArraySlice<UInt8>, at place: String) -> Bool {

@@ -5,7 +5,7 @@ extension Canonicalization {
     /// Positions in the list of fields of `context`.
     private enum Field {
         static let ip = 0, userAgent = 1, locale = 2, url = 3, referrer = 4, firstClickID = 5
-        static let device = 5 + ClickID.allCases.count, app = device + 1, ad = device + 2
+        static let device = 5 + ClickID.all.count, app = device + 1, ad = device + 2
         static let fbclid = device + 3, cookies = device + 4
     }
 
@@ -28,12 +28,12 @@ extension Canonicalization {
         var traces = BrowserTraces(url: url, referrer: referrer)
         if let cookies = members[Field.cookies] { readCookies(cookies, into: &traces) }
         let fbclid = contextText(members, Field.fbclid)
-        for (position, id) in ClickID.allCases.enumerated() {
+        for (position, id) in ClickID.all.enumerated() {
             let given = contextText(members, Field.firstClickID + position)
             let value =
                 id == .fbc
-                ? resolveFbc(given: given, fbclid: fbclid, traces: traces, eventTime: eventTime)
-                : resolve(id, given: given, traces: traces)
+                ? resolveFbc(given: given, fbclid: fbclid, traces: &traces, eventTime: eventTime)
+                : resolve(id, given: given, traces: &traces)
             guard let value else { continue }
             hasMatchKey = true
             output.text(id.name, value)
@@ -79,8 +79,8 @@ extension Canonicalization {
             if let header = document.trimmedText(index) { traces.addCookies(header: header) }
         case .object:
             for (key, value) in document.members(of: index) where document.kind(value) == .string {
-                guard let text = document.trimmedText(value) else { continue }
-                traces.addCookie(document.name(key), text)
+                guard let position = document.position(of: key, in: ClickID.cookies.table) else { continue }
+                if let text = document.trimmedText(value) { traces.cookies.add(text, at: position) }
             }
         default:
             refuse(

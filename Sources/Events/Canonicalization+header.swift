@@ -55,7 +55,7 @@ extension Canonicalization {
     mutating func actionSource(_ index: Int?) -> String {
         guard let index else { return CanonicalSchema.actionSources[0] }
         let path = FieldPath(CanonicalSchema.root, "action_source")
-        let list = "One of: \(CanonicalSchema.actionSources.joined(separator: ", "))."
+        var list: String { "One of: \(CanonicalSchema.actionSources.joined(separator: ", "))." }
         guard document.kind(index) == .string else {
             refuse(path, "expected a text, found \(document.described(index))", hint: list)
             return ""

@@ -31,7 +31,7 @@ extension Canonicalization {
 
     private mutating func writeMembers(of object: Int, _ section: CanonicalSection, element: Int? = nil) {
         for (key, value) in document.members(of: object) {
-            guard let position = section.names.index(of: document.name(key)) else {
+            guard let position = document.position(of: key, in: section.names) else {
                 output.open(document, key, value)
                 continue
             }
@@ -46,7 +46,8 @@ extension Canonicalization {
         case .number:
             if let digits = number(value, at: path) { output.number(field.name, digits) }
         case .texts:
-            output.texts(field.name, texts(value, of: field, at: path))
+            let texts = texts(value, of: field, at: path)
+            if !texts.isEmpty { output.list(field.name, texts) }
         case .objects:
             writeContents(value, at: path)
         default:

@@ -10,16 +10,31 @@ extension Canonicalization {
         for (position, field) in section.fields.enumerated() {
             guard let member = members[position] else { continue }
             let path = FieldPath(section, field.name)
-            let texts =
+            let isWritten =
                 switch position {
-                case 0: texts(member, of: field, at: path, isUsable: Self.isUsableEmail)
-                case 1: texts(member, of: field, at: path, isUsable: Self.isUsablePhone)
-                default: texts(member, of: field, at: path)
+                case 0: writeTexts(member, of: field, at: path, isUsable: Self.isUsableEmail)
+                case 1: writeTexts(member, of: field, at: path, isUsable: Self.isUsablePhone)
+                default: writeTexts(member, of: field, at: path) { _, _, _ in true }
                 }
-            if field.identifies, !texts.isEmpty { hasMatchKey = true }
-            output.texts(field.name, texts)
+            if field.identifies, isWritten { hasMatchKey = true }
         }
         output.end()
+    }
+
+    /// Writes a member as one text, or as a list where several are left; says whether it has written anything.
+    private mutating func writeTexts(
+        _ index: Int, of field: CanonicalField, at path: FieldPath,
+        isUsable: (inout Canonicalization, ArraySlice<UInt8>, FieldPath) -> Bool
+    ) -> Bool {
+        if document.kind(index) != .array {
+            guard let text = text(index, of: field, at: path), isUsable(&self, text, path) else { return false }
+            output.text(field.name, text)
+            return true
+        }
+        let texts = texts(index, of: field, at: path, isUsable: isUsable)
+        guard let first = texts.first else { return false }
+        if texts.count == 1 { output.text(field.name, first) } else { output.list(field.name, texts) }
+        return true
     }
 
     private static func isUsableEmail(

@@ -56,11 +56,10 @@ extension Canonicalization {
     mutating func slots(of object: Int, in section: CanonicalSection) -> MemberSlots {
         var slots = MemberSlots()
         for (key, value) in document.members(of: object) {
-            let name = document.name(key)
-            if let field = section.names.index(of: name) {
+            if let field = document.position(of: key, in: section.names) {
                 slots[field] = document.kind(value) == .null ? nil : value
             } else {
-                refuseUnknown(String(decoding: name, as: UTF8.self), in: section)
+                refuseUnknown(document.string(key) ?? "", in: section)
             }
         }
         return slots

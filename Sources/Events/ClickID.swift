@@ -1,6 +1,9 @@
 /// An identifier that a platform's click or pixel leaves in a browser.
-enum ClickID: CaseIterable, Sendable {
+enum ClickID: Int, CaseIterable, Sendable {
     case fbp, fbc, ttp, ttclid, gclid, gbraid, wbraid, epik, sccid, rdtCid, liFatID, twclid, msclkid
+
+    /// All of them in the order of the canonical form, made once.
+    static let all = allCases
 
     /// Its name in `context`.
     var name: StaticString {
@@ -85,14 +88,23 @@ enum ClickID: CaseIterable, Sendable {
 }
 
 /// The names under which identifiers are found in one kind of place, better ones first.
-struct ClickIDNames: Sendable {
+final class ClickIDNames: Sendable {
     let entries: [(name: StaticString, id: ClickID)]
     let table: NameTable
+    /// By identifier: a bit for each of its names.
+    private let positions: [UInt32]
 
     init(_ entries: [(name: StaticString, id: ClickID)]) {
-        precondition(entries.count <= 16, "FoundIDs has room for 16 names")
+        precondition(entries.count <= 32, "there is a bit for each of 32 names")
         self.entries = entries
         table = NameTable(entries.map(\.name))
+        positions = ClickID.all.map { id in
+            entries.enumerated().reduce(0) { $1.element.id == id ? $0 | 1 << $1.offset : $0 }
+        }
+    }
+
+    func positions(of id: ClickID) -> UInt32 {
+        positions[id.rawValue]
     }
 }
 
@@ -102,17 +114,21 @@ struct MetaBrowserID {
     let identifier: ArraySlice<UInt8>
 
     init?(_ text: ArraySlice<UInt8>) {
-        let parts = text.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-        guard parts.count == 4 || parts.count == 5, parts[0].equals("fb"),
-            parts[1].count == 1, parts[1].allSatisfy({ $0.isDigit }),
-            (10...13).contains(parts[2].count), parts[2].allSatisfy({ $0.isDigit }),
-            ClickID.isFbclid(parts[3])
+        var rest = text
+        guard Self.takePart(of: &rest)?.equals("fb") == true,
+            let index = Self.takePart(of: &rest), index.count == 1, index.allSatisfy(\.isDigit),
+            let milliseconds = Self.takePart(of: &rest), (10...13).contains(milliseconds.count),
+            milliseconds.allSatisfy(\.isDigit)
         else { return nil }
-        if parts.count == 5 {
-            guard parts[4].count == 2 || parts[4].count == 8, parts[4].allSatisfy({ $0.isTokenCharacter }) else {
-                return nil
-            }
-        }
-        identifier = parts[3]
+        identifier = rest.prefix { $0 != UInt8(ascii: ".") }
+        let appendix = rest.dropFirst(identifier.count)
+        guard ClickID.isFbclid(identifier), appendix.isEmpty || appendix.isAppendix else { return nil }
+    }
+
+    /// Takes what stands before the next point, and the point; nil where there is none.
+    private static func takePart(of rest: inout ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
+        guard let point = rest.firstIndex(of: UInt8(ascii: ".")) else { return nil }
+        defer { rest = rest[(point + 1)...] }
+        return rest[..<point]
     }
 }

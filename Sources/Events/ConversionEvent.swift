@@ -18,7 +18,7 @@ package struct ConversionEvent: Sendable {
     package init(canonical bytes: [UInt8], range: Range<Int>) throws(EventsError) {
         let document: JSONDocument
         do {
-            document = try JSONDocument(parsing: bytes, in: range)
+            document = try JSONDocument(parsing: bytes, in: range, limits: Self.limits)
         } catch {
             throw EventsError(.notJSON, error.message)
         }
@@ -32,6 +32,9 @@ package struct ConversionEvent: Sendable {
         id = try Self.text("event_id", in: document)
         actionSource = try Self.text("action_source", in: document)
     }
+
+    /// Above those of what is received, because normalizing can add a level, a node and some bytes to them.
+    private static let limits = JSONLimits(maxDepth: 64, maxBytes: 1 << 26, maxNodes: 1 << 24)
 
     private static func text(_ name: StaticString, in document: JSONDocument) throws(EventsError) -> String {
         guard let index = document.member(name, of: JSONDocument.root), let text = document.string(index) else {

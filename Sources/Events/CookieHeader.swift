@@ -6,10 +6,10 @@ struct CookieHeader {
 
     init(_ text: ArraySlice<UInt8>) {
         // Copied from a log, a header often brings its name along.
-        let label = text.prefix { $0 != UInt8(ascii: ":") && $0 != UInt8(ascii: "=") }
-        let isLabelled = label.count < text.count && text[label.endIndex] == UInt8(ascii: ":")
-        let hasName = label.map(\.lowercasedASCII).elementsEqual("cookie".utf8)
-        self.text = isLabelled && hasName ? text[(label.endIndex + 1)...] : text
+        let isLabelled =
+            text.count > 7 && text[text.startIndex + 6] == UInt8(ascii: ":")
+            && text.prefix(6).elementsEqual("cookie".utf8) { $0.lowercasedASCII == $1 }
+        self.text = isLabelled ? text.dropFirst(7) : text
     }
 
     /// Hands over every cookie in order, without white space around and quotes about the value.

@@ -67,17 +67,25 @@ struct IPAddress: Equatable {
     /// Four decimal numbers without leading zeros, which some readers take for octal.
     private static func octets(_ text: ArraySlice<UInt8>) -> InlineArray<4, UInt8>? {
         var octets = InlineArray<4, UInt8>(repeating: 0)
-        var count = 0
-        for part in text.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false) {
-            guard count < 4, (1...3).contains(part.count), part.allSatisfy({ $0.isDigit }),
-                part.count == 1 || part.first != UInt8(ascii: "0")
-            else { return nil }
-            let value = part.reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) }
-            guard value < 256 else { return nil }
-            octets[count] = UInt8(value)
-            count += 1
+        var position = 0
+        var value = 0
+        var digits = 0
+        for byte in text {
+            if byte == UInt8(ascii: ".") {
+                guard digits > 0, position < 3 else { return nil }
+                octets[position] = UInt8(value)
+                position += 1
+                (value, digits) = (0, 0)
+            } else {
+                guard byte.isDigit, digits == 0 || value > 0 else { return nil }
+                value = value * 10 + Int(byte - UInt8(ascii: "0"))
+                digits += 1
+                if value > 255 { return nil }
+            }
         }
-        return count == 4 ? octets : nil
+        guard digits > 0, position == 3 else { return nil }
+        octets[3] = UInt8(value)
+        return octets
     }
 
     /// The eight groups of an IPv6 address, `::` filled in.

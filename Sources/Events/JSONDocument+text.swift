@@ -4,18 +4,20 @@ extension JSONDocument {
     /// A string's text without white space at its ends, in normalization form C; nil where nothing is left.
     func trimmedText(_ index: Int) -> ArraySlice<UInt8>? {
         let node = self[index]
-        let trimmed: ArraySlice<UInt8>
-        if node.hasEscapes {
-            var decoded: [UInt8] = []
-            decoded.reserveCapacity(node.length)
-            appendDecoded(index, to: &decoded)
-            trimmed = decoded[...].trimmed
-        } else {
-            trimmed = bytes[textRange(index)].trimmed
-        }
-        if trimmed.isEmpty { return nil }
-        if node.isASCII || !trimmed.contains(where: mayNeedComposing) { return trimmed }
-        return Array(String(decoding: trimmed, as: UTF8.self).nfc.utf8)[...]
+        if node.hasEscapes { return trimmedDecodedText(index) }
+        let text = node.offset..<node.offset + node.length
+        let range = bytes.span.extracting(text).trimmedRange
+        if range.isEmpty { return nil }
+        let trimmed = bytes[text.lowerBound + range.lowerBound..<text.lowerBound + range.upperBound]
+        return node.isASCII ? trimmed : trimmed.composed
+    }
+
+    private func trimmedDecodedText(_ index: Int) -> ArraySlice<UInt8>? {
+        var decoded: [UInt8] = []
+        decoded.reserveCapacity(self[index].length)
+        appendDecoded(index, to: &decoded)
+        let trimmed = decoded[...].trimmed
+        return trimmed.isEmpty ? nil : trimmed.composed
     }
 
     func isBlank(_ index: Int) -> Bool {
@@ -27,12 +29,9 @@ extension JSONDocument {
         return trimmedText(index) == nil
     }
 
-    /// A member's name as bytes.
-    func name(_ key: Int) -> ArraySlice<UInt8> {
-        guard self[key].hasEscapes else { return bytes[textRange(key)] }
-        var decoded: [UInt8] = []
-        appendDecoded(key, to: &decoded)
-        return decoded[...]
+    /// The position of a member's name in a table; nil where it is not in there.
+    func position(of key: Int, in names: NameTable) -> Int? {
+        withText(key) { names.index(of: $0) }
     }
 
     /// What stands there, in words for a person.
@@ -45,5 +44,13 @@ extension JSONDocument {
         case .array: "a list"
         case .object: "an object"
         }
+    }
+}
+
+extension ArraySlice<UInt8> {
+    /// UTF-8 in normalization form C.
+    fileprivate var composed: ArraySlice<UInt8> {
+        guard contains(where: mayNeedComposing) else { return self }
+        return Array(String(decoding: self, as: UTF8.self).nfc.utf8)[...]
     }
 }

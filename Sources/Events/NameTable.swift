@@ -9,7 +9,7 @@ struct NameTable: Sendable {
         self.names = names
         var places = [Int8](repeating: -1, count: Self.placeCount)
         for (index, name) in names.enumerated() {
-            var place = name.withUTF8Buffer { Self.place(of: Array($0)[...]) }
+            var place = name.withUTF8Buffer { Self.place(of: $0.span) }
             while places[place] >= 0 { place = (place + 1) & (Self.placeCount - 1) }
             places[place] = Int8(index)
         }
@@ -17,25 +17,31 @@ struct NameTable: Sendable {
     }
 
     /// The position of `name` in the list that the table was made of.
-    func index(of name: ArraySlice<UInt8>) -> Int? {
+    func index(of name: Span<UInt8>) -> Int? {
         if name.isEmpty { return nil }
         var place = Self.place(of: name)
         while places[place] >= 0 {
             let index = Int(places[place])
-            if name.equals(names[index]) { return index }
+            if Self.isEqual(name, names[index]) { return index }
             place = (place + 1) & (Self.placeCount - 1)
         }
         return nil
     }
 
+    private static func isEqual(_ name: Span<UInt8>, _ text: StaticString) -> Bool {
+        guard name.count == text.utf8CodeUnitCount else { return false }
+        return text.withUTF8Buffer { text in
+            for index in name.indices where name[index] != text[index] { return false }
+            return true
+        }
+    }
+
     /// At most half of the places are taken, so that a search soon meets an empty one.
     private static let placeCount = 64
 
-    private static func place(of name: ArraySlice<UInt8>) -> Int {
+    private static func place(of name: Span<UInt8>) -> Int {
         let length = name.count
-        let first = Int(name[name.startIndex])
-        let middle = Int(name[name.startIndex + length / 2])
-        let last = Int(name[name.endIndex - 1])
+        let (first, middle, last) = (Int(name[0]), Int(name[length / 2]), Int(name[length - 1]))
         return (length &* 5 &+ first &* 7 &+ middle &* 11 &+ last &* 3) & (placeCount - 1)
     }
 }

@@ -1,15 +1,14 @@
 /// The parts of a page's URL in which clicks leave their identifiers.
 struct PageAddress {
-    /// Lowercase, without port and `www.`; nil where the URL is not absolute.
-    let host: [UInt8]?
+    /// Before the query.
+    private let location: ArraySlice<UInt8>
     /// Between the first `?` and the fragment, as written.
     private let query: ArraySlice<UInt8>
 
     init(_ url: ArraySlice<UInt8>) {
         let address = url.prefix { $0 != UInt8(ascii: "#") }
-        let beforeQuery = address.prefix { $0 != UInt8(ascii: "?") }
-        query = address.dropFirst(beforeQuery.count + 1)
-        host = Self.host(of: beforeQuery)
+        location = address.prefix { $0 != UInt8(ascii: "?") }
+        query = address.dropFirst(location.count + 1)
     }
 
     /// Hands over every query parameter in order, name and value as written.
@@ -40,11 +39,12 @@ struct PageAddress {
         return host[host.count - parent.count - 1] == point && host.suffix(parent.count).elementsEqual(parent)
     }
 
-    private static func host(of address: ArraySlice<UInt8>) -> [UInt8]? {
+    /// Lowercase, without port and `www.`; nil where the URL is not absolute.
+    private var host: [UInt8]? {
         let colon = UInt8(ascii: ":")
         let slash = UInt8(ascii: "/")
-        let scheme = address.prefix { $0 != colon && $0 != slash }
-        let afterScheme = address.dropFirst(scheme.count)
+        let scheme = location.prefix { $0 != colon && $0 != slash }
+        let afterScheme = location.dropFirst(scheme.count)
         guard !scheme.isEmpty, afterScheme.starts(with: [colon, slash, slash]) else { return nil }
         var authority = afterScheme.dropFirst(3).prefix { $0 != slash && $0 != UInt8(ascii: "\\") }
         if let at = authority.lastIndex(of: UInt8(ascii: "@")) { authority = authority[(at + 1)...] }

@@ -49,13 +49,6 @@ struct SectionWriter {
         json.string(text)
     }
 
-    /// One text as it is, several as a list, none not at all.
-    mutating func texts(_ name: StaticString, _ texts: [ArraySlice<UInt8>]) {
-        guard let first = texts.first else { return }
-        if texts.count == 1 { return text(name, first) }
-        list(name, texts)
-    }
-
     mutating func list(_ name: StaticString, _ texts: [ArraySlice<UInt8>]) {
         key(name)
         json.beginArray()
@@ -65,7 +58,7 @@ struct SectionWriter {
 
     mutating func number(_ name: StaticString, _ digits: ArraySlice<UInt8>) {
         key(name)
-        json.raw(Array(digits))
+        json.raw(digits)
     }
 
     mutating func boolean(_ name: StaticString, _ value: Bool) {
@@ -79,7 +72,7 @@ struct SectionWriter {
     mutating func open(_ document: JSONDocument, _ key: Int, _ value: Int) {
         guard !Self.isNothing(document, value) else { return }
         openSurrounding()
-        json.key(document.string(key) ?? "")
+        document.withText(key) { json.key(utf8: $0) }
         copy(document, value)
     }
 
@@ -88,7 +81,7 @@ struct SectionWriter {
         case .object:
             json.beginObject()
             for (key, value) in document.members(of: index) where !Self.isNothing(document, value) {
-                json.key(document.string(key) ?? "")
+                document.withText(key) { json.key(utf8: $0) }
                 copy(document, value)
             }
             json.endObject()

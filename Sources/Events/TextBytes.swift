@@ -14,44 +14,51 @@ extension UInt8 {
     var isSpace: Bool { self == 0x20 || (self >= 0x09 && self <= 0x0D) }
 }
 
-extension ArraySlice<UInt8> {
-    /// Without the white space at both ends.
+extension Span<UInt8> {
+    /// Where the text stands without the white space at both ends.
     ///
     /// White space is Unicode's, and the byte order mark with it, as browsers trim.
-    var trimmed: ArraySlice<UInt8> {
-        var text = self
-        while let width = text.leadingSpaceWidth { text.removeFirst(width) }
-        while let width = text.trailingSpaceWidth { text.removeLast(width) }
-        return text
+    var trimmedRange: Range<Int> {
+        var start = 0
+        var end = count
+        while start < end, let width = spaceWidth(after: start, before: end) { start += width }
+        while start < end, let width = spaceWidth(endingAt: end, after: start) { end -= width }
+        return start..<end
     }
 
-    private var leadingSpaceWidth: Int? {
-        guard let first else { return nil }
-        if first < 0x80 { return first.isSpace ? 1 : nil }
-        for width in 2...3 where prefix(width).isWideSpace { return width }
+    private func spaceWidth(after start: Int, before end: Int) -> Int? {
+        if self[start] < 0x80 { return self[start].isSpace ? 1 : nil }
+        for width in 2...3 where start + width <= end && isWideSpace(start, width) { return width }
         return nil
     }
 
-    private var trailingSpaceWidth: Int? {
-        guard let last else { return nil }
-        if last < 0x80 { return last.isSpace ? 1 : nil }
-        for width in 2...3 where suffix(width).isWideSpace { return width }
+    private func spaceWidth(endingAt end: Int, after start: Int) -> Int? {
+        if self[end - 1] < 0x80 { return self[end - 1].isSpace ? 1 : nil }
+        for width in 2...3 where end - width >= start && isWideSpace(end - width, width) { return width }
         return nil
     }
 
-    /// Whether the bytes are exactly one scalar of white space beyond ASCII.
-    private var isWideSpace: Bool {
-        let bytes = (self[startIndex], count > 1 ? self[startIndex + 1] : 0, count > 2 ? self[startIndex + 2] : 0)
-        if count == 2 { return bytes.0 == 0xC2 && (bytes.1 == 0x85 || bytes.1 == 0xA0) }
-        guard count == 3 else { return false }
-        return switch (bytes.0, bytes.1) {
-        case (0xE1, 0x9A): bytes.2 == 0x80
-        case (0xE2, 0x80): bytes.2 <= 0x8A || bytes.2 == 0xA8 || bytes.2 == 0xA9 || bytes.2 == 0xAF
-        case (0xE2, 0x81): bytes.2 == 0x9F
-        case (0xE3, 0x80): bytes.2 == 0x80
-        case (0xEF, 0xBB): bytes.2 == 0xBF
+    /// Whether the bytes there are exactly one scalar of white space beyond ASCII.
+    private func isWideSpace(_ start: Int, _ width: Int) -> Bool {
+        let (first, second) = (self[start], self[start + 1])
+        if width == 2 { return first == 0xC2 && (second == 0x85 || second == 0xA0) }
+        let third = self[start + 2]
+        return switch (first, second) {
+        case (0xE1, 0x9A): third == 0x80
+        case (0xE2, 0x80): (0x80...0x8A).contains(third) || third == 0xA8 || third == 0xA9 || third == 0xAF
+        case (0xE2, 0x81): third == 0x9F
+        case (0xE3, 0x80): third == 0x80
+        case (0xEF, 0xBB): third == 0xBF
         default: false
         }
+    }
+}
+
+extension ArraySlice<UInt8> {
+    /// Without the white space at both ends.
+    var trimmed: ArraySlice<UInt8> {
+        let range = span.trimmedRange
+        return self[(startIndex + range.lowerBound)..<(startIndex + range.upperBound)]
     }
 
     /// The number of Unicode scalars.
@@ -103,6 +110,11 @@ extension ArraySlice<UInt8> {
 
     func equals(_ text: StaticString) -> Bool {
         guard count == text.utf8CodeUnitCount else { return false }
-        return text.withUTF8Buffer { elementsEqual($0) }
+        return text.withUTF8Buffer { text in
+            withUnsafeBufferPointer { bytes in
+                for index in bytes.indices where bytes[index] != text[index] { return false }
+                return true
+            }
+        }
     }
 }

@@ -15,14 +15,16 @@ final class HTTPConnection: ChannelDuplexHandler {
         case open
         /// Nothing more is taken; what waits in line is still answered.
         case closing
-        /// The last answer is out. What still comes in is thrown away, so that the system does not answer it with a
-        /// reset that would overtake the answer.
+        /// The last answer is on its way out.
+        case finishing
+        /// It is out. What still comes in is thrown away, so that the system does not answer it with a reset that
+        /// would overtake the answer.
         case lingering
         case closed
     }
 
     private enum Waiting {
-        case nothing, nextRequest, restOfRequest, peerToClose
+        case nothing, nextRequest, restOfRequest, peerToRead, peerToClose
     }
 
     /// How long a client gets to read a refusal before the connection is cut.
@@ -46,9 +48,10 @@ final class HTTPConnection: ChannelDuplexHandler {
     private var isAdvancing = false
     /// The server is stopping: the next answer is the last.
     private var isQuiescing = false
+    /// The client sends nothing more: the answer after which the line is empty is the last.
+    private var closesWhenAnswered = false
 
-    private var output = ByteBuffer()
-    private var date = HTTPDate()
+    private var output = AnswerBuffer()
     /// Between the first `channelRead` and `channelReadComplete`: answers are collected and written at its end.
     private var isInBurst = false
     private var decodedInBurst = false
@@ -72,7 +75,7 @@ final class HTTPConnection: ChannelDuplexHandler {
         readTimeout = TimeAmount(clamping: configuration.readTimeout)
         idleTimeout = TimeAmount(clamping: configuration.idleTimeout)
         assembly = RequestAssembly(
-            maxBodyBytes: configuration.maxBodyBytes, remoteAddress: channel.remoteAddress?.peerText, screen: screen)
+            maxBodyBytes: configuration.maxBodyBytes, remoteAddress: channel.remoteAddress?.plainText, screen: screen)
     }
 
     // MARK: From the pipeline
@@ -115,12 +118,13 @@ final class HTTPConnection: ChannelDuplexHandler {
     }
 
     func read(context: ChannelHandlerContext) {
-        // One request may wait behind the one in hand; more stays with the client.
-        if phase != .lingering, !line.isEmpty || !context.channel.isWritable {
-            isReadHeld = true
-        } else {
-            context.read()
-        }
+        isReadHeld = true
+        releaseRead()
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if case .inputClosed? = event as? ChannelEvent { inputClosed() }
+        context.fireUserInboundEventTriggered(event)
     }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
@@ -156,7 +160,7 @@ final class HTTPConnection: ChannelDuplexHandler {
 
     /// Closes a connection without a request now, any other after its next answer.
     func quiesce() {
-        guard phase == .open || phase == .closing else { return }
+        guard isAnswering else { return }
         if current == nil, line.isEmpty, !assembly.isReceiving, !hasPartialHead {
             context?.close(promise: nil)
         } else {
@@ -172,6 +176,18 @@ final class HTTPConnection: ChannelDuplexHandler {
 
     // MARK: Answering
 
+    private var isAnswering: Bool { phase == .open || phase == .closing }
+
+    /// The client has closed its side; it may still read the answers to what it sent.
+    private func inputClosed() {
+        if isAnswering, current != nil || !line.isEmpty {
+            phase = .closing
+            closesWhenAnswered = true
+        } else if phase != .finishing {
+            context?.close(promise: nil)
+        }
+    }
+
     private func refuse(_ response: HTTPResponse) {
         phase = .closing
         assembly.abandon()
@@ -183,7 +199,7 @@ final class HTTPConnection: ChannelDuplexHandler {
     private func advance() {
         guard !isAdvancing else { return }
         isAdvancing = true
-        while current == nil, phase == .open || phase == .closing, let turn = line.popFirst() {
+        while current == nil, isAnswering, let turn = line.popFirst() {
             switch turn {
             case .refusal(let response):
                 write(response, .close, omittingBody: false)
@@ -221,7 +237,7 @@ final class HTTPConnection: ChannelDuplexHandler {
         task = nil
         guard let turn = current else { return }
         current = nil
-        guard phase == .open || phase == .closing else {
+        guard isAnswering else {
             if phase == .closed { registry.remove(self) }
             return
         }
@@ -229,7 +245,8 @@ final class HTTPConnection: ChannelDuplexHandler {
             context?.close(promise: nil)
             return
         }
-        let closes = turn.closes || isQuiescing || response.afterwards == .close
+        let closes =
+            turn.closes || isQuiescing || response.afterwards == .close || (closesWhenAnswered && line.isEmpty)
         let option: ConnectionOption = closes ? .close : turn.version == .http1_1 ? .implied : .keepAlive
         write(response, option, omittingBody: turn.isHead)
         waiting = .nothing
@@ -238,46 +255,54 @@ final class HTTPConnection: ChannelDuplexHandler {
     }
 
     private func write(_ response: HTTPResponse, _ option: ConnectionOption, omittingBody: Bool) {
-        output.writeResponse(response, date: date.current(), connection: option, omittingBody: omittingBody)
+        output.write(response, option, omittingBody: omittingBody)
     }
 
     /// Sends the sign that a client with `Expect: 100-continue` waits for, when everything before is answered.
     private func askForBody() {
         guard phase == .open, current == nil, line.isEmpty else { return }
         switch assembly.takeContinue() {
-        case .proceed: output.writeStaticString("HTTP/1.1 100 Continue\r\n\r\n")
+        case .proceed: output.writeContinue()
         case .refuse(let response): refuse(response)
         case nil: break
         }
     }
 
     private func flush() {
-        guard output.readableBytes > 0, let context else { return }
-        context.writeAndFlush(wrapOutboundOut(output), promise: nil)
-        // Small buffers are used again, which the next write does by itself as soon as this one has left.
-        if output.capacity > 1 << 16 { output = ByteBuffer() } else { output.clear() }
+        guard let context, let bytes = output.take() else { return }
+        context.writeAndFlush(wrapOutboundOut(bytes), promise: nil)
     }
 
     /// Sends what is written and ends the connection behind it.
     private func finish(lingering: Bool) {
         guard let context else { return }
-        phase = .lingering
+        phase = .finishing
         line.removeAll()
         assembly.abandon()
         let written = eventLoop.makePromise(of: Void.self)
-        let bound = NIOLoopBound(context, eventLoop: eventLoop)
-        written.futureResult.whenComplete { _ in
-            bound.value.close(mode: lingering ? .output : .all, promise: nil)
+        let this = NIOLoopBound(self, eventLoop: eventLoop)
+        written.futureResult.whenComplete { _ in this.value.finished(lingering: lingering) }
+        context.writeAndFlush(wrapOutboundOut(output.take() ?? ByteBuffer()), promise: written)
+        settleWaiting()
+    }
+
+    private func finished(lingering: Bool) {
+        guard phase == .finishing, let context else { return }
+        guard lingering else {
+            context.close(promise: nil)
+            return
         }
-        context.writeAndFlush(wrapOutboundOut(output), promise: written)
-        output = ByteBuffer()
+        phase = .lingering
+        context.close(mode: .output, promise: nil)
         settleWaiting()
         releaseRead()
     }
 
+    /// Reads on, if that is wanted and there is room: one request may wait behind the one in hand; more stays with
+    /// the client, as long as it does not read its answers, too.
     private func releaseRead() {
-        guard isReadHeld, let context, line.isEmpty || phase == .lingering else { return }
-        guard context.channel.isWritable || phase == .lingering else { return }
+        guard isReadHeld, let context else { return }
+        guard phase == .lingering || (line.isEmpty && context.channel.isWritable) else { return }
         isReadHeld = false
         context.read()
     }
@@ -289,6 +314,7 @@ final class HTTPConnection: ChannelDuplexHandler {
         let next: Waiting
         switch phase {
         case .closed: return
+        case .finishing: next = .peerToRead
         case .lingering: next = .peerToClose
         case .open, .closing:
             next = current != nil ? .nothing : assembly.isReceiving || hasPartialHead ? .restOfRequest : .nextRequest
@@ -298,7 +324,7 @@ final class HTTPConnection: ChannelDuplexHandler {
         let patience: TimeAmount? =
             switch next {
             case .nothing: nil
-            case .nextRequest: idleTimeout
+            case .nextRequest, .peerToRead: idleTimeout
             case .restOfRequest: readTimeout
             case .peerToClose: Self.lingerTime
             }
@@ -313,14 +339,5 @@ final class HTTPConnection: ChannelDuplexHandler {
         } else {
             context?.close(promise: nil)
         }
-    }
-}
-
-extension SocketAddress {
-    /// The IP address in text; an IPv4 address that came through an IPv6 socket in its own form.
-    fileprivate var peerText: String? {
-        guard let text = ipAddress else { return nil }
-        let mapped = "::ffff:"
-        return text.hasPrefix(mapped) && text.contains(".") ? String(text.dropFirst(mapped.count)) : text
     }
 }

@@ -1,83 +1,65 @@
-/// A parsed JSON document: its bytes, and a flat tape of what stands where.
+/// A JSON document as its bytes and a flat tape of what stands where in them.
 ///
-/// An array's node is followed by its elements, an object's by key, value, key, value. Nothing is copied and nothing
-/// is decoded until somebody asks.
+/// Values are named by their index on the tape. An array is followed by its elements, an object by key, value, key,
+/// value; keys are strings. Nothing is decoded or copied before somebody asks for it. An index that is not on the tape
+/// stops the program.
 package struct JSONDocument: Sendable {
+    /// The buffer that was parsed, unchanged.
     package let bytes: [UInt8]
+    /// The tape: the root value, and after it all that is in it.
     package let nodes: ContiguousArray<JSONNode>
 
-    /// Parses a whole buffer, strictly by RFC 8259; keys that stand twice are refused.
+    /// Parses a buffer that holds one document and nothing else.
+    ///
+    /// Strict by RFC 8259. Refused besides: a byte order mark, ill-formed UTF-8, lone surrogates, a key that stands
+    /// twice in an object, and what exceeds `limits`.
     package init(parsing bytes: [UInt8], limits: JSONLimits = JSONLimits()) throws(JSONError) {
         try self.init(parsing: bytes, in: bytes.indices, limits: limits)
     }
 
-    /// Parses the document in a part of a buffer; offsets are into the buffer.
-    package init(parsing bytes: [UInt8], in range: Range<Int>, limits: JSONLimits = JSONLimits()) throws(JSONError) {
+    /// Parses the document in one part of a buffer, such as a line of JSON lines.
+    ///
+    /// - Parameters:
+    ///   - bytes: the whole buffer; all offsets are into it.
+    ///   - range: the document and nothing else.
+    ///   - limits: how much the document may ask for.
+    ///   - firstLine: the number of the line on which the range begins; lines and columns of errors are counted from
+    ///     the range's start.
+    /// - Throws: the first thing that is wrong. A key that stands twice is found when its object ends, so that what is
+    ///   wrong further on in the object comes first.
+    package init(
+        parsing bytes: [UInt8], in range: Range<Int>, limits: JSONLimits = JSONLimits(), firstLine: Int = 1
+    ) throws(JSONError) {
         precondition(range.lowerBound >= 0 && range.upperBound <= bytes.count, "the range lies outside of the buffer")
-        nodes = try JSONReader.read(bytes, in: range, limits: limits)
+        var reader = TapeReader(limits: limits)
+        do {
+            try reader.read(bytes.span.extracting(first: range.upperBound), from: range.lowerBound)
+        } catch {
+            throw JSONError(
+                error, in: bytes.span.extracting(first: range.upperBound), from: range.lowerBound, firstLine: firstLine)
+        }
         self.bytes = bytes
+        nodes = reader.nodes
     }
 
-    /// The document's own value.
+    /// The index of the document's own value.
     package static var root: Int { 0 }
 
+    /// The node of a value or key.
     package subscript(index: Int) -> JSONNode { nodes[index] }
 
+    /// What a value is; a key is a string.
     package func kind(_ index: Int) -> JSONKind { nodes[index].kind }
 
-    /// The value of a member; `nil` where it is absent, or `object` is none.
-    package func member(_ key: String, of object: Int) -> Int? {
-        for (name, value) in members(of: object) where keyEquals(name, key) { return value }
-        return nil
+    /// How many elements an array or members an object has; 0 for other values.
+    package func count(_ index: Int) -> Int {
+        let node = nodes[index]
+        return node.kind == .array || node.kind == .object ? node.length : 0
     }
 
-    /// The value of a member; `nil` where it is absent, or `object` is none.
-    package func member(_ key: StaticString, of object: Int) -> Int? {
-        for (name, value) in members(of: object) where keyEquals(name, key) { return value }
-        return nil
-    }
+    /// The bytes of a value as written, quotes and brackets included.
+    package func rawRange(_ index: Int) -> Range<Int> { nodes[index].range }
 
-    /// The indexes of an array's elements; none unless `array` is one.
-    package func elements(of array: Int) -> JSONElements { JSONElements(nodes, array) }
-
-    /// The indexes of an object's keys and values; none unless `object` is one.
-    package func members(of object: Int) -> JSONMembers { JSONMembers(nodes, object) }
-}
-
-/// Walks over the elements of an array.
-package struct JSONElements: Sequence, IteratorProtocol, Sendable {
-    private let nodes: ContiguousArray<JSONNode>
-    private var place: Int
-    private let end: Int
-
-    init(_ nodes: ContiguousArray<JSONNode>, _ array: Int) {
-        self.nodes = nodes
-        place = array + 1
-        end = nodes[array].kind == .array ? nodes[array].next : place
-    }
-
-    package mutating func next() -> Int? {
-        guard place < end else { return nil }
-        defer { place = nodes[place].next }
-        return place
-    }
-}
-
-/// Walks over the members of an object.
-package struct JSONMembers: Sequence, IteratorProtocol, Sendable {
-    private let nodes: ContiguousArray<JSONNode>
-    private var place: Int
-    private let end: Int
-
-    init(_ nodes: ContiguousArray<JSONNode>, _ object: Int) {
-        self.nodes = nodes
-        place = object + 1
-        end = nodes[object].kind == .object ? nodes[object].next : place
-    }
-
-    package mutating func next() -> (key: Int, value: Int)? {
-        guard place < end else { return nil }
-        defer { place = nodes[place + 1].next }
-        return (place, place + 1)
-    }
+    /// The bytes between a string's quotes, still escaped; of other values as `rawRange`.
+    package func textRange(_ index: Int) -> Range<Int> { nodes[index].textRange }
 }

@@ -28,10 +28,6 @@ package final class ClaimBoard: Sendable {
         }
     }
 
-    package func knows(_ destination: String) -> Bool {
-        state.withLock { $0.readers[destination] != nil }
-    }
-
     /// Tells that everything up to `end` is durable now, `bytes` more than before, and wakes whom it concerns.
     package func committed(end: UInt64, bytes: Int) {
         let woken = state.withLock { $0.committed(end: end, bytes: bytes) }
@@ -127,11 +123,15 @@ extension ClaimBoard {
     ) async throws(JournalError) -> Claim? {
         guard try await takeTurn(at: request.destination) else { return nil }
         defer { endTurn(at: request.destination) }
+        // When this claim first found something: an event whose receipt lies ahead, by a clock that was set back, must
+        // not linger until then.
+        var foundAt: Timestamp?
         while !Task.isCancelled {
             let now = clock.now
             guard let draft = state.withLock({ $0.draft(request, now: now) }) else { return nil }
-            var fill = ClaimFill(draft: draft, request: request)
+            var fill = ClaimFill(draft: draft, request: request, foundAt: foundAt ?? now)
             if !draft.spans.isEmpty {
+                foundAt = foundAt ?? now
                 do {
                     fill.take(try await load(draft.spans, request))
                 } catch {

@@ -47,13 +47,16 @@ struct ClaimFill {
     private let maxEvents: Int
     private let maxBytes: Int
     private let linger: Duration
+    private let foundAt: Timestamp
     private var bytes = 0
     private var isCut = false
     /// Since when the one that waited longest could have been handed out.
     private var readySince: Timestamp?
 
-    init(draft: Draft, request: ClaimRequest) {
+    /// Starts with nothing taken of `draft`; no event counts as ready later than `foundAt`.
+    init(draft: Draft, request: ClaimRequest, foundAt: Timestamp) {
         self.draft = draft
+        self.foundAt = foundAt
         left = draft.spans
         maxEvents = max(request.maxEvents, 1)
         maxBytes = request.maxBytes
@@ -75,8 +78,7 @@ struct ClaimFill {
             let span = left[index]
             bytes += size
             events.append(ClaimedEvent(event, history: span))
-            let ready = span.dueAt ?? event.receivedAt
-            readySince = readySince.map { min($0, ready) } ?? ready
+            readySince = min(readySince ?? foundAt, span.dueAt ?? event.receivedAt)
             if position == span.last {
                 index += 1
                 position = index < left.count ? left[index].first : 0
@@ -101,7 +103,8 @@ struct ClaimFill {
     var pause: Pause {
         let handOut = readySince.map { $0 + linger }
         return Pause(
-            end: draft.end + UInt64(max(maxEvents - events.count, 1)),
+            // With nothing in hand the next event is news: how long it may linger is counted from it.
+            end: draft.end + (events.isEmpty ? 1 : UInt64(max(maxEvents - events.count, 1))),
             bytes: events.isEmpty ? .max : draft.bytes + UInt64(max(maxBytes - bytes, 0)),
             changes: draft.changes,
             deadline: [handOut, draft.nextDue].compactMap(\.self).min())

@@ -9,7 +9,11 @@
 ///   claimable again after the restart.
 /// - A settlement is one operation: outcomes and next attempts are stored together or not at all.
 package protocol EventJournal: Sendable {
-    /// Makes `destination` known. New: it sees what is appended from now on. Known: it continues where it was.
+    /// Makes `destination` known, durably.
+    ///
+    /// New: it sees what is appended from now on. Known: it continues where it was.
+    ///
+    /// - Throws: `.closed`, `.full`, `.storage`.
     func register(destination: String) async throws(JournalError)
 
     /// Stores events and returns after they are durable, with one receipt per entry, in the same order.
@@ -25,12 +29,15 @@ package protocol EventJournal: Sendable {
     /// since it was received (or since its retry became due). A single event larger than `maxBytes` is handed out alone.
     ///
     /// - Returns: at least one event; `nil` when the task was cancelled or the journal was closed.
-    /// - Throws: `.unknownDestination`, `.storage`.
+    /// - Throws: `.unknownDestination`, `.storage`, `.damaged`.
     func claim(_ request: ClaimRequest) async throws(JournalError) -> Claim?
 
     /// Records what became of every event of a claim, durably.
     ///
-    /// Settling an event that is already final changes nothing.
+    /// A claim may be settled in parts. An event that is not in hands, because it is final, was released or waits for
+    /// a retry, is left as it is.
+    ///
+    /// - Throws: `.unknownDestination`, `.closed`, `.full`, `.storage`; the events are in hands as before then.
     func settle(_ settlement: Settlement) async throws(JournalError)
 
     /// Gives a claim back as if it had never been taken: no attempt is counted.
@@ -39,7 +46,9 @@ package protocol EventJournal: Sendable {
     /// The figures of every registered destination, by name.
     func figures() async throws(JournalError) -> [DestinationFigures]
 
-    /// Where an event stands at every destination; `nil` when the journal does not know the key.
+    /// Where the newest event with a key stands at every destination; `nil` when the journal does not know the key.
+    ///
+    /// - Throws: `.closed`, `.storage`, `.damaged`.
     func trace(_ key: EventKey) async throws(JournalError) -> EventTrace?
 
     /// Finishes what was accepted, lets waiting claims return `nil`, and closes the storage. Safe to call twice.

@@ -130,9 +130,9 @@ package struct Settlement: Sendable {
 /// Every event appended since its registration is in exactly one of them.
 package struct DestinationFigures: Hashable, Sendable {
     package var destination: String
-    /// Not yet claimed, or in a worker's hands.
+    /// No attempt was recorded yet; the event may be in a worker's hands.
     package var waiting: UInt64
-    /// Waiting for another attempt.
+    /// An attempt was recorded, and another one is due or under way.
     package var retrying: UInt64
     package var delivered: UInt64
     package var withheld: UInt64

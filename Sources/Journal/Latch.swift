@@ -39,7 +39,9 @@ final class Latch: Sendable {
         return first
     }
 
-    /// Waits for `open`; a cancelled task opens the latch itself. May be called once.
+    /// Waits for `open`; a cancelled task opens the latch itself.
+    ///
+    /// May be called once.
     func wait() async -> Reason {
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in

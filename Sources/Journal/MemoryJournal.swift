@@ -74,6 +74,7 @@ package final class MemoryJournal: EventJournal {
     }
 
     package func trace(_ key: EventKey) async throws(JournalError) -> EventTrace? {
+        if storage.withLock(\.isClosed) { throw .closed }
         let origins = board.origins
         return storage.withLock { $0.trace(key, origins: origins) }
     }

@@ -8,7 +8,6 @@ struct CurlTarget: Hashable, Sendable {
     let port: String
     let isLoopback: Bool
 
-    var isSecure: Bool { scheme == "https" }
     /// For messages: of the whole URL only this.
     var authority: String { "\(host):\(port)" }
 
@@ -39,7 +38,7 @@ struct CurlTarget: Hashable, Sendable {
         self.host = host
         port = Self.part(CURLUPART_PORT, of: handle) ?? ""
         isLoopback = Self.isLoopback(host)
-        guard isSecure || isLoopback || allowPlainHTTP else {
+        guard scheme == "https" || isLoopback || allowPlainHTTP else {
             throw .invalid("plain http to \(host) would carry tokens in clear; use https")
         }
     }

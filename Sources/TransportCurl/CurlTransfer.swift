@@ -50,9 +50,7 @@ final class CurlTransfer {
         let request = submission.request
         guard set(CURLOPT_URL, request.url), setHeaders(request), setMethodAndBody(request),
             // Loopback is reached directly whatever the environment's proxy: nothing sent there is meant to leave.
-            set(CURLOPT_NOPROXY, submission.target.isLoopback ? "*" : nil),
-            // A further request waits for the first handshake to show whether the connection can be shared.
-            set(CURLOPT_PIPEWAIT, submission.target.isSecure ? 1 : 0)
+            set(CURLOPT_NOPROXY, submission.target.isLoopback ? "*" : nil)
         else { return TransportError(code: .other, outcome: .notSent, message: "libcurl refused an option") }
         self.submission = submission
         return nil

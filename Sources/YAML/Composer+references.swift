@@ -5,8 +5,9 @@ extension Composer {
             report.add(
                 Diagnostic(
                     .warning,
-                    "the anchor &\(name) is given a second time; the first is on line \(earlier.location.line)",
-                    hint: "*\(name) means the first one above this line and this one below it; give one another name",
+                    "the anchor &\(name.excerpt) is given a second time; the first is on line \(earlier.location.line)",
+                    hint:
+                        "*\(name.excerpt) means the first one above this line and this one below it; give one another name",
                     location: location))
         }
         anchors[name] = Anchor(built: nil, location: location)
@@ -17,19 +18,21 @@ extension Composer {
         let name = event.anchor ?? ""
         let location = SourceLocation(event.start, event.end)
         guard let anchor = anchors[name] else {
+            // A file of nothing but anchors and wrong aliases must not cost a comparison of each with each.
+            let known = anchors.count <= 1000 ? anchors.keys.sorted() : []
             let hint =
-                nearestName(to: name, among: anchors.keys.sorted()).map { "did you mean *\($0)?" }
-                ?? "an anchor, written &\(name), must stand above its first use"
-            return refused("*\(name) refers to an anchor that is not there", hint: hint, at: location)
+                nearestName(to: name, among: known).map { "did you mean *\($0.excerpt)?" }
+                ?? "an anchor, written &\(name.excerpt), must stand above its first use"
+            return refused("*\(name.excerpt) refers to an anchor that is not there", hint: hint, at: location)
         }
         guard let built = anchor.built else {
             return refused(
-                "*\(name) stands inside the very value that it refers to",
-                hint: "the anchor &\(name) on line \(anchor.location.line) cannot contain itself", at: location)
+                "*\(name.excerpt) stands inside the very value that it refers to",
+                hint: "the anchor &\(name.excerpt) on line \(anchor.location.line) cannot contain itself", at: location)
         }
         guard depth + built.height <= limits.maxDepth else {
             return refused(
-                "with *\(name), lists and mappings are nested more than \(limits.maxDepth) deep",
+                "with *\(name.excerpt), lists and mappings are nested more than \(limits.maxDepth) deep",
                 hint: "write the values out, or refer to a smaller part", at: location)
         }
         guard aliasNodes + built.size <= limits.maxAliasNodes else {
@@ -60,10 +63,11 @@ extension Composer {
         }
         if ["!!str", "!!int", "!!float", "!!bool", "!!null", "!!seq", "!!map"].contains(name) {
             report.error(
-                "the tag \(name) does not fit: found \(built.node.described)", hint: "remove the tag", at: location)
+                "the tag \(name.excerpt) does not fit: found \(built.node.described)", hint: "remove the tag",
+                at: location)
         } else {
             report.error(
-                "the tag \(name) is not known here",
+                "the tag \(name.excerpt) is not known here",
                 hint: "remove it; to begin a text with !, put the text in quotes", at: location)
         }
         return built
@@ -76,7 +80,9 @@ extension Composer {
                 "this text holds a NUL character", hint: "take the \\0, \\x00 or \\u0000 out", at: location)
         }
         let characters = text.unicodeScalars
-        guard style == .plain, let first = characters.first, let last = characters.last else { return }
+        guard style == .plain else { return }
+        inspectLines(of: location)
+        guard let first = characters.first, let last = characters.last else { return }
         if let invisible = [first, last].first(where: \.isInvisibleBlank) {
             let code = String(invisible.value, radix: 16, uppercase: true)
             report.error(
@@ -88,6 +94,21 @@ extension Composer {
                 Diagnostic(
                     .warning, "the quotes around this text are typographic ones and become part of it",
                     hint: "write straight quotes: \" or '", location: location))
+        }
+    }
+
+    /// Looks at a text over several lines for lines that look like list entries and are not.
+    private mutating func inspectLines(of location: SourceLocation) {
+        guard location.endLine > location.line else { return }
+        for number in location.line + 1...location.endLine {
+            let characters = (source.line(number) ?? "").unicodeScalars
+            let indentation = characters.prefix { $0 == " " }.count
+            guard characters.dropFirst(indentation).starts(with: "- ".unicodeScalars) else { continue }
+            report.add(
+                Diagnostic(
+                    .warning, "this dash begins no list entry: the line continues the text above",
+                    hint: "begin it in the same column as the dashes of its list",
+                    location: SourceLocation(line: number, column: indentation + 1)))
         }
     }
 

@@ -23,6 +23,8 @@ struct Composer: ~Copyable {
     var aliasNodes = 0
     private var parser: EventParser
     private var cursor: SourceCursor
+    /// Brackets and braces opened and not yet closed, for faults at the end of the file.
+    private var brackets: [Mark] = []
 
     init(parser: consuming EventParser, source: SourceFile, limits: YAMLLimits, report: Report) {
         self.parser = parser
@@ -56,11 +58,25 @@ struct Composer: ~Copyable {
 
     private mutating func next() -> ParserEvent? {
         switch parser.next() {
-        case .event(let event): return event
-        case .fault(let fault):
-            report.add(SyntaxExplanation(fault: fault, source: source).diagnostic)
+        case .event(var event):
+            event.start = inside(event.start)
+            event.end = inside(event.end)
+            return event
+        case .fault(var fault):
+            fault.mark = inside(fault.mark)
+            fault.contextMark = fault.contextMark.map { inside($0) }
+            report.add(SyntaxExplanation(fault: fault, source: source, brackets: brackets).diagnostic)
             return nil
         }
+    }
+
+    /// The mark, moved back to the end of the last line where libyaml counts the end of the file as a line of its own.
+    private func inside(_ mark: Mark) -> Mark {
+        guard mark.line >= source.lineCount else { return mark }
+        var mark = mark
+        mark.line = source.lineCount - 1
+        mark.column = source.line(source.lineCount)?.unicodeScalars.count ?? 0
+        return mark
     }
 
     private mutating func build(_ event: ParserEvent, depth: Int) -> Built? {
@@ -95,6 +111,15 @@ struct Composer: ~Copyable {
                 hint: "check for brackets or dashes that were repeated by mistake",
                 at: SourceLocation(event.start, wordEnd(of: event.start)))
             return nil
+        }
+        let opensBracket = event.opensBracket
+        if opensBracket {
+            brackets.append(event.start)
+        }
+        defer {
+            if opensBracket {
+                brackets.removeLast()
+            }
         }
         if case .sequenceStart(let inBrackets) = event.kind {
             return sequence(from: event, inBrackets: inBrackets, depth: depth + 1)
@@ -199,5 +224,15 @@ extension SourceLocation {
             line: start.start.line + 1, column: start.start.column + 1,
             endLine: closes ? end.end.line + 1 : last.endLine,
             endColumn: closes ? end.end.column + 1 : last.endColumn)
+    }
+}
+
+extension ParserEvent {
+    /// True for a written `[` or `{`; a pair alone in a list is a mapping in braces that nobody wrote.
+    fileprivate var opensBracket: Bool {
+        switch kind {
+        case .sequenceStart(let isFlow), .mappingStart(let isFlow): isFlow && start.index < end.index
+        default: false
+        }
     }
 }

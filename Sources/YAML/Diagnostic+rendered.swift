@@ -14,18 +14,18 @@ extension Diagnostic {
     package func rendered(source: SourceFile?) -> String {
         var text = ""
         if let name = file ?? source?.name {
-            text += name + ":"
+            text += name.shown + ":"
             if let location {
                 text += "\(location.line):\(location.column):"
             }
             text += " "
         }
-        text += "\(severity.rawValue): \(message)"
+        text += "\(severity.rawValue): \(message.shown)"
         if let location, let line = source?.line(location.line) {
             text += "\n" + Excerpt(line: line, location: location).rendered
         }
         if let hint {
-            text += "\nhint: \(hint)"
+            text += "\nhint: \(hint.shown)"
         }
         return text
     }
@@ -43,7 +43,7 @@ private struct Excerpt {
 
     init(line: String, location: SourceLocation) {
         number = location.line
-        characters = line.unicodeScalars.map(Self.printable)
+        characters = line.unicodeScalars.map(\.shown)
         start = max(0, location.column - 1)
         end = location.endLine > location.line ? characters.count : location.endColumn - 1
         if location.endLine > location.line {
@@ -86,13 +86,5 @@ private struct Excerpt {
             window += ellipsis
         }
         characters = window
-    }
-
-    private static func printable(_ character: Unicode.Scalar) -> Unicode.Scalar {
-        switch character.properties.generalCategory {
-        case .control where character == "\t": " "
-        case .control, .format, .lineSeparator, .paragraphSeparator: "\u{FFFD}"
-        default: character
-        }
     }
 }

@@ -41,7 +41,7 @@ struct EventParser: ~Copyable {
     private let parser: UnsafeMutablePointer<yaml_parser_t>
     private let isReady: Bool
 
-    /// - Parameter bytes: UTF-8 without a byte order mark; must stay in place for the life of the parser.
+    /// - Parameter bytes: UTF-8 without a byte order mark, not empty; must stay in place for the life of the parser.
     init(_ bytes: UnsafeBufferPointer<UInt8>) {
         parser = .allocate(capacity: 1)
         parser.initialize(to: yaml_parser_t())

@@ -14,7 +14,7 @@ struct PairCollector {
         guard case .scalar(let text, let style) = key.content else {
             report.error(
                 "a key must be a text, found \(key.described)",
-                hint: "put a key that holds brackets or braces in quotes", at: key.location)
+                hint: "put a text that holds brackets or braces in quotes", at: key.location)
             return
         }
         if style == .plain && text == "<<" {

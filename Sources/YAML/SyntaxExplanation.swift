@@ -2,14 +2,18 @@
 struct SyntaxExplanation {
     let fault: SyntaxFault
     let source: SourceFile
+    /// Where lists and mappings in brackets or braces began that are not yet closed, the innermost last.
+    let brackets: [Mark]
 
     var diagnostic: Diagnostic {
         switch fault.problem {
         case "found unexpected end of stream", "found unexpected document indicator": unclosedQuote
+        case "found unexpected ':'":
+            error("a space is missing after the colon", hint: "write `name: value`", at: span(fault.mark, 1))
         case "found unknown escape character", "did not find expected hexdecimal number",
             "found invalid Unicode character escape code":
             badEscape
-        case "could not find expected ':'": missingColon
+        case "could not find expected ':'": missingColon(from: fault.contextMark ?? fault.mark)
         case "mapping values are not allowed in this context": unexpectedColon
         case "mapping keys are not allowed in this context": badStart
         case "block sequence entries are not allowed in this context": unexpectedDash
@@ -30,6 +34,11 @@ struct SyntaxExplanation {
 
     private var byContext: Diagnostic {
         switch fault.context {
+        case _ where fault.problem == "found incompatible YAML document":
+            return error("this version of YAML is not known", hint: "remove the line", at: word(fault.mark))
+        case "while scanning a block scalar" where fault.problem == "found an indentation indicator equal to 0":
+            return error(
+                "the number behind | or > cannot be 0", hint: "leave it out", at: word(fault.contextMark ?? fault.mark))
         case "while scanning a block scalar":
             return error(
                 "a text after | or > begins on the next line",
@@ -64,47 +73,82 @@ struct SyntaxExplanation {
     private var badEscape: Diagnostic {
         var mark = fault.mark
         let line = characters(ofLine: mark.line)
-        while mark.column > 0, mark.column >= line.count || line[mark.column] != "\\" {
-            mark.column -= 1
+        if fault.problem != "found unknown escape character" {
+            // The mark stands at the digits, behind the backslash and its letter.
+            repeat {
+                mark.column -= 1
+            } while mark.column > 0 && (mark.column >= line.count || line[mark.column] != "\\")
+            mark.column = max(0, mark.column)
         }
-        let length = min(2, max(1, line.count - mark.column))
-        let escape = String(String.UnicodeScalarView(line.dropFirst(mark.column).prefix(length)))
+        guard let letter = line.dropFirst(mark.column + 1).first else { return unclosedQuote }
+        let digits = letter == "x" ? 2 : letter == "u" ? 4 : letter == "U" ? 8 : 0
+        let behind = line.dropFirst(mark.column + 2).prefix(digits).prefix {
+            $0.properties.isAlphabetic || ("0"..."9").contains($0)
+        }
+        let shown = String(String.UnicodeScalarView(line.dropFirst(mark.column).prefix(2)))
         return error(
-            "\(escape) has no meaning in a text in double quotes",
-            hint: "write \\\\ for a backslash, or put the text in single quotes", at: span(mark, length))
+            digits == 0
+                ? "\(shown) has no meaning in a text in double quotes"
+                : "\(shown) must be followed by \(digits) hexadecimal digits that name a character",
+            hint: "write \\\\ for a backslash, or put the text in single quotes", at: span(mark, 2 + behind.count))
     }
 
-    private var missingColon: Diagnostic {
-        let mark = fault.contextMark ?? fault.mark
-        let end = max(mark.column + 1, source.endColumn(ofLine: mark.line + 1) - 1)
-        let text = characters(ofLine: mark.line).dropFirst(mark.column)
-        let location = span(mark, end - mark.column)
+    private func missingColon(from mark: Mark) -> Diagnostic {
+        let text = withoutComment(characters(ofLine: mark.line).dropFirst(mark.column))
+        let location = span(mark, max(1, text.count))
         if text.count > 1024 {
             return error("a name may have no more than 1024 characters", hint: "shorten it", at: location)
         }
-        if let colon = text.firstIndex(of: ":"), colon + 1 < end {
+        let isQuoted = text.first == "\"" || text.first == "'"
+        if !isQuoted, let colon = text.firstIndex(of: ":"), colon + 1 < text.endIndex, text[colon + 1] != " " {
             return error("a space is missing after the colon", hint: "write `name: value`", at: location)
+        }
+        if text.first == "-", text.count > 1 {
+            return error("a space is missing after the dash", hint: "write `- item`", at: location)
         }
         return error(
             "a colon is missing: this is neither `name: value` nor a list entry",
             hint: "add the colon; if the line continues the text above, indent it further", at: location)
     }
 
+    /// The text up to a comment, trailing blanks removed.
+    private func withoutComment(_ text: ArraySlice<Unicode.Scalar>) -> ArraySlice<Unicode.Scalar> {
+        let comment = text.indices.dropFirst().first { text[$0] == "#" && text[$0 - 1] == " " }
+        var text = text[..<(comment ?? text.endIndex)]
+        while let last = text.last, last == " " || last == "\t" {
+            text.removeLast()
+        }
+        return text
+    }
+
     private var unexpectedColon: Diagnostic {
         let before = characters(ofLine: fault.mark.line).prefix(fault.mark.column)
-        let text = String(String.UnicodeScalarView(before))
-        if text.contains(": ") {
+        if String(String.UnicodeScalarView(before)).contains(": ") {
             return error(
                 "a second colon on one line", hint: "put the value in quotes if the colon belongs to it",
                 at: span(fault.mark, 1))
         }
-        let indentation = before.prefix { $0 == " " || $0 == "-" }.count
+        if let above = siblingWithoutColon {
+            return above
+        }
         var mark = fault.mark
-        mark.column = min(indentation, fault.mark.column)
+        mark.column = min(before.prefix { $0 == " " || $0 == "-" }.count, fault.mark.column)
         return error(
             "this name is indented further than the lines above allow",
             hint: "begin it in the same column as its siblings; a name that has a value cannot hold others as well",
             at: span(mark, max(1, fault.mark.column - mark.column)))
+    }
+
+    /// The line above, where it begins in the same column and has no colon: to YAML one text with the name below.
+    private var siblingWithoutColon: Diagnostic? {
+        var line = fault.mark.line - 1
+        while line > 0, characters(ofLine: line).allSatisfy({ $0 == " " }) {
+            line -= 1
+        }
+        guard line >= 0, case let text = characters(ofLine: line), !text.contains(":") else { return nil }
+        let start = indentation(ofLine: line)
+        guard start == indentation(ofLine: fault.mark.line), start < text.count else { return nil }
+        return missingColon(from: Mark(line: line, column: start))
     }
 
     private var unexpectedDash: Diagnostic {
@@ -133,7 +177,7 @@ struct SyntaxExplanation {
         let sign = character(at: mark) ?? "*"
         return error(
             "a text cannot begin with \(sign), which refers to another value",
-            hint: "put it in quotes: \"\(sign)...\"; a reference is \(sign) and a name of letters, digits, - and _",
+            hint: "put it in quotes, as \"\(sign)\"; a reference is \(sign) and a name of letters, digits, - and _",
             at: word(mark))
     }
 }
@@ -151,6 +195,11 @@ extension SyntaxExplanation {
         Array((source.line(line + 1) ?? "").unicodeScalars)
     }
 
+    /// The number of blanks that a line begins with.
+    func indentation(ofLine line: Int) -> Int {
+        characters(ofLine: line).prefix { $0 == " " || $0 == "\t" }.count
+    }
+
     func error(_ message: String, hint: String, at location: SourceLocation) -> Diagnostic {
         Diagnostic(.error, message, hint: hint, location: location)
     }
@@ -159,9 +208,10 @@ extension SyntaxExplanation {
         SourceLocation(line: mark.line + 1, column: mark.column + 1, length: length)
     }
 
-    /// From `mark` to the next blank, one character at least.
+    /// From `mark` to the next blank, one character at least, the colon behind a name not counted.
     func word(_ mark: Mark) -> SourceLocation {
         let rest = characters(ofLine: mark.line).dropFirst(mark.column)
-        return span(mark, max(1, rest.prefix { $0 != " " && $0 != "\t" }.count))
+        let word = rest.prefix { $0 != " " && $0 != "\t" }
+        return span(mark, max(1, word.last == ":" ? word.count - 1 : word.count))
     }
 }

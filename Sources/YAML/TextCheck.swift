@@ -43,9 +43,11 @@ struct TextCheck {
 
     private var looksLikeUTF16: Bool {
         let bytes = source.bytes
-        guard bytes.count >= 2 else { return false }
-        return (bytes[0], bytes[1]) == (0xFF, 0xFE) || (bytes[0], bytes[1]) == (0xFE, 0xFF)
-            || (bytes[0] == 0) != (bytes[1] == 0) && bytes.count.isMultiple(of: 2)
+        if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
+            return true
+        }
+        let zeros = bytes.prefix(4).map { $0 == 0 }
+        return zeros == [true, false, true, false] || zeros == [false, true, false, true]
     }
 
     private func location(ofByte offset: Int) -> SourceLocation {

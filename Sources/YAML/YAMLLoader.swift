@@ -6,7 +6,7 @@ package struct YAMLLimits: Sendable {
     package var maxDepth = 64
     /// Nodes that all aliases together may stand for.
     package var maxAliasNodes = 100_000
-    /// Diagnostics reported of one file; what exceeds them is left out, which a closing note says.
+    /// Errors, and warnings, reported of one file; what exceeds them is left out, which a closing note says.
     package var maxDiagnostics = 100
 
     package init() {}
@@ -29,6 +29,9 @@ package enum YAMLLoader {
         var report = Report(file: source.name, limit: limits.maxDiagnostics)
         TextCheck(source: source, limits: limits).run(into: &report)
         guard !report.hasErrors else { return (nil, report.sorted) }
+        guard source.textStart < source.bytes.count else {
+            return (YAMLNode(.scalar(text: "", style: .plain), at: SourceLocation(line: 1, column: 1, length: 0)), [])
+        }
         let node = source.bytes.withUnsafeBufferPointer { bytes in
             let text = UnsafeBufferPointer(rebasing: bytes[source.textStart...])
             var composer = Composer(parser: EventParser(text), source: source, limits: limits, report: report)
@@ -45,6 +48,8 @@ struct Report {
     private let file: String
     private let limit: Int
     private var diagnostics: [Diagnostic] = []
+    /// Each severity has a limit of its own, so that warnings cannot crowd out an error.
+    private var counts: [Diagnostic.Severity: Int] = [:]
     private var omitted = 0
 
     init(file: String, limit: Int) {
@@ -52,7 +57,7 @@ struct Report {
         self.limit = limit
     }
 
-    var hasErrors: Bool { diagnostics.hasErrors }
+    var hasErrors: Bool { counts[.error] != nil }
 
     var sorted: [Diagnostic] {
         var sorted = diagnostics.sortedByPosition()
@@ -65,7 +70,8 @@ struct Report {
     @discardableResult
     mutating func add(_ diagnostic: Diagnostic) -> Diagnostic {
         let diagnostic = diagnostic.named(file)
-        if diagnostics.count < limit {
+        if counts[diagnostic.severity, default: 0] < limit {
+            counts[diagnostic.severity, default: 0] += 1
             diagnostics.append(diagnostic)
         } else {
             omitted += 1

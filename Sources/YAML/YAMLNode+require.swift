@@ -27,7 +27,8 @@ extension YAMLNode {
     /// - Parameter what: what is read, for the message: "adapter" gives "adapter: expected a text, found a list".
     /// - Returns: the text, or an error at this node.
     package func requireString(_ what: String) -> Result<String, Diagnostic> {
-        require(what, "a text", string, hint: scalarText.flatMap { isNull ? nil : "put it in quotes: \"\($0)\"" })
+        let quotable = scalarText.flatMap { isNull || $0.excerpt != $0 ? nil : $0 }
+        return require(what, "a text", string, hint: quotable.map { "put it in quotes: \"\($0)\"" })
     }
 
     /// The characters of any scalar but nothing, so that `5` and `"5"` are both "5": for names and ids.
@@ -72,7 +73,11 @@ extension YAMLNode {
 
     /// The pairs of a mapping.
     package func requireMapping(_ what: String) -> Result<[(key: YAMLNode, value: YAMLNode)], Diagnostic> {
-        require(what, "a mapping", mapping, hint: "a mapping is written as `name: value` lines, indented alike")
+        let hint =
+            string?.contains(":") == true
+            ? "write a space after every colon: `name: value`"
+            : "a mapping is written as `name: value` lines, indented alike"
+        return require(what, "a mapping", mapping, hint: hint)
     }
 
     private var unquotedNumberHint: String? {
@@ -99,13 +104,5 @@ extension Result where Failure == Diagnostic {
             diagnostics.append(diagnostic)
             return nil
         }
-    }
-}
-
-extension String {
-    /// The text itself, cut to 40 characters, on one line, for use in a message.
-    var excerpt: String {
-        let line = prefix { !$0.isNewline }
-        return line.count <= 40 && line.count == count ? self : line.prefix(40) + "..."
     }
 }

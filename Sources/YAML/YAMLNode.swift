@@ -44,6 +44,19 @@ package struct YAMLNode: Sendable {
         YAMLNode(content, at: location, refusal: refusal)
     }
 
+    /// The place of some of a text's characters, counted from 0; the whole node where they cannot be told apart, as in
+    /// a text over several lines or with escapes.
+    package func location(ofCharacters range: Range<Int>) -> SourceLocation {
+        guard case .scalar(let text, let style) = content, location.line == location.endLine else { return location }
+        let quote = style == .quoted ? 1 : 0
+        let count = text.unicodeScalars.count
+        guard location.endColumn - location.column == count + 2 * quote, range.upperBound <= count else {
+            return location
+        }
+        return SourceLocation(
+            line: location.line, column: location.column + quote + range.lowerBound, length: range.count)
+    }
+
     /// What the loader has already reported about this node, which then stands for something unusable.
     package var refused: Diagnostic? { refusal?.diagnostic }
 

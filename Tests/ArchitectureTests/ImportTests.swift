@@ -12,12 +12,12 @@ private let allowed: [String: Set<String>] = [
     "JournalSQLite": ["Journal", "Events", "CSQLite"],
     "TransportCurl": ["Transport", "CCurl"],
     "Delivery": ["Events", "Journal", "Mapping", "Transport", "Logging", "ServiceLifecycle"],
-    "HTTPServer": ["NIOCore", "NIOPosix", "NIOHTTP1", "NIOExtras"],
+    "HTTPServer": ["NIOCore", "NIOPosix", "NIOHTTP1"],
     "Ingest": ["HTTPServer", "Events", "Journal", "JSON", "Logging"],
     "Sandbox": ["HTTPServer", "JSON"],
     "fanout": [
         "JSON", "YAML", "Events", "Mapping", "Journal", "JournalSQLite", "Transport", "TransportCurl", "Delivery",
-        "HTTPServer", "Ingest", "Sandbox", "ArgumentParser", "Logging", "ServiceLifecycle",
+        "HTTPServer", "Ingest", "Sandbox", "ArgumentParser", "Logging", "ServiceLifecycle", "UnixSignals",
     ],
 ]
 

@@ -114,6 +114,7 @@ struct RefusalTests {
             let client = try RawConnection(port: port)
             await client.send("POST / HTTP/1.1\r\nHost: t\r\nContent-Length: 10\r\n\r\n01234")
             client.shutdownWriting()
+            #expect(try await client.answer().status == 400)
             #expect(try await client.receiveAll() == "")
             #expect(calls.value == 0)
         }

@@ -177,6 +177,32 @@ struct ServingTests {
         }
     }
 
+    @Test func answersAClientThatHasClosedItsSide() async throws {
+        let handler: @Sendable (HTTPRequest) async -> HTTPResponse = { request in
+            for _ in 0..<10 { await Task.yield() }
+            return .text(200, request.path)
+        }
+        try await withServer(handler: handler) { port, _ in
+            let client = try RawConnection(port: port)
+            await client.send((1...3).map { "GET /\($0) HTTP/1.1\r\nHost: t\r\n\r\n" }.joined())
+            client.shutdownWriting()
+            for number in 1...3 { #expect(try await client.answer().body == "/\(number)") }
+            #expect(try await client.receiveAll() == "")
+        }
+    }
+
+    @Test func givesASlowReaderTimeForItsLastAnswer() async throws {
+        let body = [UInt8](repeating: 0x78, count: 20_000_000)
+        let handler: @Sendable (HTTPRequest) async -> HTTPResponse = { _ in HTTPResponse(status: 200, body: body) }
+        try await withServer(handler: handler) { port, _ in
+            let client = try RawConnection(port: port)
+            await client.send("GET / HTTP/1.1\r\nHost: t\r\nConnection: close\r\n\r\n")
+            // Longer than a client that is refused gets.
+            try await Task.sleep(for: .milliseconds(1300))
+            #expect(try await client.answer().body.utf8.count == body.count)
+        }
+    }
+
     @Test func servesManyConnectionsAtOnce() async throws {
         let handler: @Sendable (HTTPRequest) async -> HTTPResponse = { request in
             await Task.yield()

@@ -1,5 +1,4 @@
 import Foundation
-import Synchronization
 import Testing
 import Transport
 import TransportCurl
@@ -86,55 +85,43 @@ import TransportCurl
 private final class TLSServer: Sendable {
     let certificate: String
     private let folder: String
-    private let process: Process
-    private let input = Pipe()
-    private let text = Mutex("")
-    private let port = Mutex(0)
+    private let port: Int
+    private let process: ChildProcess
 
-    var output: String { text.withLock { $0 } }
+    var output: String { process.output }
 
     init(name: String = "localhost", extra: [String] = []) async throws {
         folder = NSTemporaryDirectory() + "fanout-tls-" + UUID().uuidString
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         certificate = folder + "/certificate.pem"
         let key = folder + "/key.pem"
-        let making = Self.openssl([
-            "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-keyout", key,
-            "-out",
-            certificate, "-days", "2", "-subj", "/CN=\(name)", "-addext", "subjectAltName=DNS:\(name)",
-        ])
-        making.standardError = FileHandle.nullDevice
-        try making.run()
-        try await wait(for: "openssl req") { !making.isRunning }
-        try #require(making.terminationStatus == 0, "openssl req failed")
+        let making = try ChildProcess(
+            "openssl",
+            [
+                "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
+                "-keyout", key, "-out", certificate, "-subj", "/CN=\(name)", "-addext", "subjectAltName=DNS:\(name)",
+            ])
+        try await wait(for: "openssl req") { making.exitCode != nil }
+        try #require(making.exitCode == 0, "openssl req failed: \(making.output)")
 
-        process = Self.openssl(
+        let process = try ChildProcess(
+            "openssl",
             ["s_server", "-accept", "127.0.0.1:0", "-cert", certificate, "-key", key, "-alpn", "http/1.1"] + extra)
-        let pipe = Pipe()
-        process.standardInput = input
-        process.standardOutput = pipe
-        process.standardError = FileHandle.nullDevice
-        pipe.fileHandleForReading.readabilityHandler = { [self] handle in
-            let data = handle.availableData
-            if data.isEmpty { return handle.readabilityHandler = nil }
-            text.withLock { $0 += String(decoding: data, as: UTF8.self) }
-        }
-        try process.run()
+        self.process = process
         let announcement = /ACCEPT 127\.0\.0\.1:(\d+)\n/
-        try await wait(for: "the port") { output.contains(announcement) }
-        port.withLock { $0 = output.firstMatch(of: announcement).flatMap { Int($0.1) } ?? 0 }
+        try await wait(for: "the port") { process.output.contains(announcement) }
+        port = process.output.firstMatch(of: announcement).flatMap { Int($0.1) } ?? 0
     }
 
     func request() -> OutgoingRequest {
         OutgoingRequest(
-            method: "POST", url: "https://localhost:\(port.withLock { $0 })/",
-            headers: [
-                HTTPField(name: "Access-Token", value: "secret")
-            ], body: Array("the body".utf8), timeout: .seconds(20))
+            method: "POST", url: "https://localhost:\(port)/",
+            headers: [HTTPField(name: "Access-Token", value: "secret")], body: Array("the body".utf8),
+            timeout: .seconds(20))
     }
 
     func say(_ answer: String) {
-        input.fileHandleForWriting.write(Data(answer.utf8))
+        process.write(answer)
     }
 
     func waitForOutput(_ wanted: String) async throws {
@@ -142,15 +129,7 @@ private final class TLSServer: Sendable {
     }
 
     func stop() {
-        // Not by SIGTERM: the server inherits the signal mask of the thread that started it, which may block that.
-        kill(process.processIdentifier, SIGKILL)
+        process.terminate()
         try? FileManager.default.removeItem(atPath: folder)
-    }
-
-    private static func openssl(_ arguments: [String]) -> Process {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["openssl"] + arguments
-        return process
     }
 }

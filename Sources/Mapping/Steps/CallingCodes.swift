@@ -9,13 +9,31 @@ struct DialingPlan: Sendable {
     let trunk: Trunk
     /// Bit n: national numbers of n digits exist.
     let lengths: UInt32
+    /// Bit n: national numbers of n digits may begin with the digits of the calling code, as Italy's mobile ones do.
+    let lengthsLikeCallingCode: UInt32
     /// The one area code of a small place, which people there leave out.
     let area: [UInt8]
     /// Whether a leading zero belongs to the national number and is dialled from abroad as well.
     let keepsZero: Bool
 
     func allows(length: Int) -> Bool {
+        Self.has(length, lengths)
+    }
+
+    func allowsCallingCodeAsStart(length: Int) -> Bool {
+        Self.has(length, lengthsLikeCallingCode)
+    }
+
+    private static func has(_ length: Int, _ lengths: UInt32) -> Bool {
         (0..<32).contains(length) && lengths >> UInt32(length) & 1 == 1
+    }
+
+    /// Whether a national number that begins with another digit than zero is the same from abroad.
+    var onlyZeroIsDialledBefore: Bool {
+        switch trunk {
+        case .zero, .none: callingCode != 54 && callingCode != 370
+        case .one, .eight, .zeroSix: false
+        }
     }
 
     /// Digits of the longest national number.
@@ -35,8 +53,8 @@ struct DialingPlans: Sendable {
     /// By calling code, the plan of the country that leads it; 0xFFFF: no country's.
     private var byCallingCode = [UInt16](repeating: .max, count: 1000)
 
-    /// Codes of networks and services that belong to no country.
-    private static let global: Set<Int> = [800, 808, 870, 878, 881, 882, 883, 888, 979]
+    /// Codes of no country of ISO 3166-1: Ascension, and networks and services.
+    private static let global: Set<Int> = [247, 800, 808, 870, 878, 881, 882, 883, 888, 979]
 
     /// Countries whose national numbers may begin with a zero of their own.
     private static let zeroKeepers: Set<String> = ["BF", "BJ", "CG", "CI", "IT", "SM", "TJ", "VA"]
@@ -44,7 +62,7 @@ struct DialingPlans: Sendable {
     private init() {
         for row in DialingTable.rows.split(separator: "\n") {
             let cells = row.split(separator: " ")
-            guard cells.count >= 4, let index = Self.index(cells[0].utf8) else { continue }
+            guard cells.count == 6, let index = Self.index(cells[0].utf8) else { continue }
             guard let code = Int(cells[1].prefix { $0 != "*" }), byCallingCode.indices.contains(code) else { continue }
             let plan = UInt16(plans.count)
             byCountry[index] = plan
@@ -52,7 +70,7 @@ struct DialingPlans: Sendable {
             plans.append(
                 DialingPlan(
                     callingCode: code, trunk: Self.trunk(cells[2]), lengths: Self.lengths(cells[3]),
-                    area: cells.count > 4 ? Array(cells[4].utf8) : [],
+                    lengthsLikeCallingCode: Self.lengths(cells[4]), area: cells[5] == "-" ? [] : Array(cells[5].utf8),
                     keepsZero: Self.zeroKeepers.contains(String(cells[0]))))
         }
     }

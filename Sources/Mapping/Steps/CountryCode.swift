@@ -39,14 +39,13 @@ package struct CountryCode: Hashable, Sendable {
     }
 
     /// Whether it is the United States or one of the territories that their post serves and that count as states.
-    var isOfUnitedStates: Bool {
-        switch alpha2 {
-        case "US", "PR", "GU", "VI", "AS", "MP", "UM": true
-        default: false
-        }
-    }
+    var isOfUnitedStates: Bool { Self.unitedStates.contains(self) }
 
-    var isCanada: Bool { alpha2 == "CA" }
+    var isCanada: Bool { self == Self.canada }
+
+    private static let unitedStates = Set(
+        ["US", "PR", "GU", "VI", "AS", "MP", "UM"].map { CountryCode(letters: $0.utf8) })
+    private static let canada = CountryCode(letters: "CA".utf8)
 
     /// Puts the two letters, in lower case, in place of a code or name.
     static func normalize(_ text: inout [UInt8]) -> StepResult {

@@ -4,20 +4,27 @@
 struct CountryNames: Sendable {
     static let shared = CountryNames()
 
-    private var countries: [String: CountryCode] = [:]
+    /// By name, in the form of `key`.
+    private var names: [String: CountryCode] = [:]
+    /// By three lowercase letters; apart from the names, since `AND` is Andorra.
+    private var alpha3: [String: CountryCode] = [:]
 
     private init() {
         for entry in Self.entries {
             let country = CountryCode(letters: entry.alpha2.utf8)
-            for name in entry.names + [entry.alpha3] { countries[Self.key(name)] = country }
+            alpha3[entry.alpha3.lowercased()] = country
+            for name in entry.names { names[Self.key(name)] = country }
         }
     }
 
     func country(named text: [UInt8]) -> CountryCode? {
         if text.contains(where: \.isASCIIDecimal) { return nil }
-        let key = Self.key(text.decoded)
-        // `U.S.`
-        return DialingPlans.shared.has(key.utf8) ? CountryCode(letters: key.utf8) : countries[key]
+        // `U.S.`, ` usa `
+        var letters = text
+        _ = PersonName.normalize(&letters)
+        if DialingPlans.shared.has(letters) { return CountryCode(letters: letters) }
+        if letters.count == 3, let country = alpha3[letters.decoded] { return country }
+        return names[Self.key(text.decoded)]
     }
 
     struct Entry {

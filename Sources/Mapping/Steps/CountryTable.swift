@@ -252,8 +252,8 @@ enum CountryTable {
         UA UKR Ukraine; Україна; Украина
         UG UGA Uganda; Republic of Uganda
         UM UMI U.S. Outlying Islands; United States Minor Outlying Islands
-        US USA United States; United States of America; America; U.S.; U.S.A.; The States; Estados Unidos; Estados
-           Unidos de América; États-Unis; Vereinigte Staaten; Stati Uniti; USofA; ʻAmelika Hui Pū ʻIa
+        US USA United States; United States of America; America; U.S.; U.S.A.; Estados Unidos; Estados Unidos de
+           América; États-Unis; Vereinigte Staaten; Stati Uniti; USofA; ʻAmelika Hui Pū ʻIa
         UY URY Uruguay; Eastern Republic of Uruguay
         UZ UZB Uzbekistan; Republic of Uzbekistan; Oʻzbekiston; Ўзбекистон
         VA VAT Vatican City; Holy See (Vatican City State); Vatican; Città del Vaticano

@@ -7,12 +7,11 @@ internal import Events
 /// way round the date is refused: half of the hashes would be somebody else's.
 enum BirthDate {
     static func normalize(_ text: inout [UInt8], now: Timestamp) -> StepResult {
-        guard let parts = DateParts(text) else { return .left(reason: "it is no date") }
         let date: (year: Int, month: Int, day: Int)
-        switch parts.reading {
+        switch standard(text) ?? DateParts(text)?.reading ?? .noDate {
         case .date(let year, let month, let day): date = (year, month, day)
         case .ambiguous: return .left(reason: "day and month of the date could be either way round")
-        case .none: return .left(reason: "it is no date")
+        case .noDate: return .left(reason: "it is no date")
         }
         guard date.day <= daysInMonth(date.month, of: date.year) else {
             return .left(reason: "the calendar has no such day")
@@ -22,6 +21,22 @@ enum BirthDate {
         if number > today(now) { return .left(reason: "the date lies in the future") }
         text.become("\(number)".utf8)
         return .value
+    }
+
+    /// `1990-12-31`, the form in which nearly all dates come.
+    private static func standard(_ text: [UInt8]) -> DateParts.Reading? {
+        guard text.count == 10, text[4] == UInt8(ascii: "-"), text[7] == UInt8(ascii: "-") else { return nil }
+        func number(_ range: Range<Int>) -> Int? {
+            var number = 0
+            for byte in text[range] {
+                guard byte.isASCIIDecimal else { return nil }
+                number = number * 10 + Int(byte - 0x30)
+            }
+            return number
+        }
+        guard let year = number(0..<4), let month = number(5..<7), let day = number(8..<10) else { return nil }
+        return (1...12).contains(month) && day >= 1
+            ? .date(year: year, month: month, day: day) : DateParts.Reading.noDate
     }
 
     private static func daysInMonth(_ month: Int, of year: Int) -> Int {
@@ -52,11 +67,11 @@ enum BirthDate {
 }
 
 /// The numbers of a written date.
-private struct DateParts {
+struct DateParts {
     enum Reading {
         case date(year: Int, month: Int, day: Int)
         case ambiguous
-        case none
+        case noDate
     }
 
     /// Numbers with the count of their digits, in the order written.
@@ -123,12 +138,12 @@ private struct DateParts {
 
     var reading: Reading {
         if numbers.count == 1, numbers[0].digits == 8 { return eightDigits(numbers[0].value) }
-        guard numbers.count == 3 else { return .none }
+        guard numbers.count == 3 else { return .noDate }
         if let named { return withNamedMonth(named) }
         let (first, second, third) = (numbers[0], numbers[1], numbers[2])
-        guard second.digits <= 2 else { return .none }
+        guard second.digits <= 2 else { return .noDate }
         if first.digits == 4, third.digits <= 2 { return date(first.value, second.value, third.value) }
-        guard third.digits == 4, first.digits <= 2 else { return .none }
+        guard third.digits == 4, first.digits <= 2 else { return .noDate }
         return dayAndMonth(first.value, second.value, year: third.value)
     }
 
@@ -146,22 +161,22 @@ private struct DateParts {
         switch (others[0].digits, others[1].digits) {
         case (1...2, 4): return date(others[1].value, month, others[0].value)
         case (4, 1...2): return date(others[0].value, month, others[1].value)
-        default: return .none
+        default: return .noDate
         }
     }
 
     private func dayAndMonth(_ one: Int, _ other: Int, year: Int) -> Reading {
-        guard one >= 1, other >= 1, year >= 1000 else { return .none }
+        guard one >= 1, other >= 1, year >= 1000 else { return .noDate }
         switch (one <= 12, other <= 12) {
         case (true, true): return one == other ? date(year, one, other) : .ambiguous
         case (true, false): return date(year, one, other)
         case (false, true): return date(year, other, one)
-        case (false, false): return .none
+        case (false, false): return .noDate
         }
     }
 
     private func date(_ year: Int, _ month: Int, _ day: Int) -> Reading {
-        guard (1...12).contains(month), (1...31).contains(day) else { return .none }
+        guard (1...12).contains(month), (1...31).contains(day) else { return .noDate }
         return .date(year: year, month: month, day: day)
     }
 }

@@ -7,8 +7,10 @@ enum EmailAddress {
             _ = TextStep.trim(&text)
             _ = TextStep.lowercase(&text)
         } else {
-            // What cannot be seen comes in with copied text and belongs to no address.
-            text.keepScalars(of: text.decoded) { !$0.isInvisible || $0.isSpace }
+            // Direction marks and zero-width spaces come in with copied text and belong to no address.
+            text.keepScalars(of: text.decoded) {
+                $0.isSpace || !$0.isInvisible || $0.properties.generalCategory == .control
+            }
             text.rewrite { UnicodeText.lowercased(TextStep.trimmed($0)) }
         }
         return looksLikeAddress(text) ? .value : .left(reason: "it is no email address of the form x@y.z")

@@ -13,7 +13,8 @@ enum PersonName {
             if scalar.isJoinControl {
                 // Part of a name between letters, part of an emoji elsewhere.
                 guard index + 1 < lowered.count, lowered[index + 1].isLetter, !kept.isEmpty else { continue }
-            } else if scalar.isSpace || scalar.isPunctuation || scalar.isSymbol || scalar.isInvisible {
+            } else if !scalar.isLetter, scalar.isSpace || scalar.isPunctuation || scalar.isSymbol || scalar.isInvisible
+            {
                 continue
             }
             kept.append(scalar)

@@ -20,14 +20,14 @@ enum PhoneNumber {
 
         if let prefix = plan.flatMap({ exitPrefix(of: $0, in: text, scan) }) {
             text.removeFirst(prefix)
-            removeTrunkFromInternational(&text)
+            removeTrunk(fromInternational: &text, digitsBeforeZero: scan.digitsBeforeZero - prefix)
         } else if zeros >= 2 || scan.hasPlus && zeros == 0 {
             text.removeFirst(zeros)
-            removeTrunkFromInternational(&text)
+            removeTrunk(fromInternational: &text, digitsBeforeZero: scan.digitsBeforeZero - zeros)
         } else if zeros == 0, scan.digitsBeforeZero > 0,
             DialingPlans.shared.callingCode(of: text)?.length == scan.digitsBeforeZero
         {
-            removeTrunkFromInternational(&text)
+            removeTrunk(fromInternational: &text, digitsBeforeZero: scan.digitsBeforeZero)
         } else if let plan {
             NationalNumber.addCallingCode(of: plan, to: &text)
         } else if zeros > 0 {
@@ -70,19 +70,21 @@ enum PhoneNumber {
         case 81: prefix = "010"
         default: return nil
         }
-        // Longer than any national number with its trunk prefix, or there is a `00` which means nothing else.
-        guard !scan.hasPlus, digits.count > 11, "\(prefix)".utf8.elementsEqual(digits.prefix(prefix.utf8CodeUnitCount))
+        // No national number of these countries begins like that.
+        guard !scan.hasPlus, "\(prefix)".utf8.elementsEqual(digits.prefix(prefix.utf8CodeUnitCount))
         else { return nil }
         return prefix.utf8CodeUnitCount
     }
 
     /// Removes what is dialled only inside the country from between calling code and number.
-    private static func removeTrunkFromInternational(_ digits: inout [UInt8]) {
+    private static func removeTrunk(fromInternational digits: inout [UInt8], digitsBeforeZero: Int) {
         guard let code = DialingPlans.shared.callingCode(of: digits), let plan = code.plan else { return }
+        if digits[code.length...].first != zero, plan.onlyZeroIsDialledBefore { return }
         let rest = Array(digits[code.length...])
-        let national = NationalNumber.withoutTrunk(rest, plan)
-        if national.count != rest.count || plan.callingCode == 54 {
-            digits.replaceSubrange(code.length..., with: NationalNumber.finished(national, plan))
+        var national = NationalNumber.fromAbroad(rest, plan)
+        if national.count == rest.count, rest.first == zero, digitsBeforeZero == code.length, !plan.keepsZero {
+            national.removeFirst()
         }
+        digits.replaceSubrange(code.length..., with: national)
     }
 }

@@ -3,7 +3,7 @@
 enum PostalCode {
     static func normalize(_ text: inout [UInt8], country: CountryCode?) -> StepResult {
         if text.isASCIIText {
-            text.compact { $0.isASCIISpace ? nil : $0.asciiLowered }
+            text.compact { $0 <= 0x20 || $0 == 0x7F ? nil : $0.asciiLowered }
             if let dash = text.firstIndex(of: UInt8(ascii: "-")) { text.removeLast(text.count - dash) }
         } else {
             let scalars = UnicodeText.lowercased(text.decoded).unicodeScalars

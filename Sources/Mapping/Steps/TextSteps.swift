@@ -67,7 +67,7 @@ enum TextStep {
         if text.isASCIIText {
             text.compact { $0.isASCIISpace ? nil : $0 }
         } else {
-            text.keepScalars(of: text.decoded) { !$0.isSpace }
+            text.keepScalars(of: UnicodeText.composed(text.decoded)) { !$0.isSpace }
         }
         return .value
     }
@@ -76,7 +76,7 @@ enum TextStep {
         if text.isASCIIText {
             text.compact { $0.isASCIIPunctuation ? nil : $0 }
         } else {
-            text.keepScalars(of: text.decoded) { !$0.isPunctuation }
+            text.keepScalars(of: UnicodeText.composed(text.decoded)) { !$0.isPunctuation }
         }
         return .value
     }

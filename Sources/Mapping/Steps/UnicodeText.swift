@@ -46,13 +46,13 @@ extension Unicode.Scalar {
         properties.isWhitespace || self == "\u{FEFF}"
     }
 
-    /// Punctuation of any script.
+    /// Punctuation of any script, ASCII's symbols, and the minus sign that is written for a dash.
     var isPunctuation: Bool {
         switch properties.generalCategory {
         case .connectorPunctuation, .dashPunctuation, .openPunctuation, .closePunctuation, .initialPunctuation,
             .finalPunctuation, .otherPunctuation:
             true
-        default: value < 0x80 && UInt8(value).isASCIIPunctuation
+        default: value < 0x80 ? UInt8(value).isASCIIPunctuation : value == 0x2212
         }
     }
 

@@ -2,6 +2,8 @@ internal import ArgumentParser
 internal import Events
 internal import Ingest
 internal import Logging
+internal import Mapping
+internal import ServiceLifecycle
 
 struct ServeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -17,7 +17,8 @@ struct ConfigurationOptions: ParsableArguments {
     func load(
         endpoints: [String: String] = [:], now: Timestamp, environment: (@Sendable (String) -> String?)? = nil
     ) throws -> ConfigurationFiles.Loaded {
-        var files = ConfigurationFiles(path: config, plugins: plugins ?? fanout.environment("FANOUT_PLUGINS"), endpoints: endpoints)
+        var files = ConfigurationFiles(
+            path: config, plugins: plugins ?? fanout.environment("FANOUT_PLUGINS"), endpoints: endpoints)
         if let environment { files.environment = environment }
         do {
             return try files.load(now: now)

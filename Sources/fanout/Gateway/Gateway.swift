@@ -8,6 +8,7 @@ internal import Logging
 internal import Mapping
 internal import ServiceLifecycle
 internal import TransportCurl
+internal import UnixSignals
 
 /// What a gateway is made of.
 struct GatewaySetup {
@@ -44,7 +45,8 @@ struct Gateway {
                 limits: IngestLimits(), clock: SystemClock(), logger: setup.logger)
             let server = HTTPServer(
                 configuration: HTTPServerConfiguration(host: setup.address.host, port: setup.address.port),
-                handler: { request in await routes.respond(to: request) ?? .problem(.notFound(request.path)) })
+                screen: { routes.screen($0) },
+                handler: { request in await routes.respond(to: request) ?? IngestRoutes.notFound(request) })
             let port = try await server.start()
             // Shut down in reverse: first no more events come in, then the workers finish, the journal closes last.
             let workers: [any Service] = setup.configuration.destinations.map {
@@ -77,12 +79,5 @@ private struct Closing: Service, CustomStringConvertible {
     func run() async throws {
         try? await gracefulShutdown()
         await close()
-    }
-}
-
-extension Problem {
-    /// Nothing is served under this path.
-    static func notFound(_ path: String) -> Problem {
-        Problem(status: 404, title: "Not found", detail: "There is nothing at \(path). Events go to POST /v1/events.")
     }
 }

@@ -5,6 +5,7 @@ Needs the packages pycountry (ISO 3166-1), babel (Unicode CLDR: a country's name
 phonenumbers (the national numbering plans behind ITU-T E.164). Run it from the root of the repository; the two files
 are checked in, so that only whoever refreshes them needs the packages.
 """
+import random
 import re
 import textwrap
 import unicodedata
@@ -64,7 +65,7 @@ VARIANTS = {
     "TW": ["Taiwan, Republic of China", "Republic of China", "ROC", "台灣", "臺灣", "台湾"],
     "TZ": ["Tanzania"],
     "UA": ["Ukraine"],
-    "US": ["United States", "United States of America", "America", "U.S.", "U.S.A.", "The States", "Estados Unidos",
+    "US": ["United States", "United States of America", "America", "U.S.", "U.S.A.", "Estados Unidos",
            "Estados Unidos de América", "États-Unis", "Vereinigte Staaten", "Stati Uniti", "USofA"],
     "VA": ["Vatican", "Vatican City"],
     "VC": ["St. Vincent", "Saint Vincent"],
@@ -142,25 +143,39 @@ def country_table():
     return rows
 
 
-def plan_row(code, source=None):
-    metadata = PhoneMetadata.metadata_for_region(source or code)
-    lengths = set()
-    for kind in ("fixed_line", "mobile", "voip", "personal_number"):
-        plan = getattr(metadata, kind)
-        if plan and plan.national_number_pattern and plan.national_number_pattern != "NA":
-            lengths |= set(plan.possible_length or metadata.general_desc.possible_length)
-    lengths = sorted(length for length in lengths if length > 0)
+def spans(lengths):
     runs = []
-    for length in lengths:
+    for length in sorted(lengths):
         if runs and runs[-1][1] == length - 1:
             runs[-1][1] = length
         else:
             runs.append([length, length])
-    spans = ",".join(str(a) if a == b else f"{a}-{b}" for a, b in runs)
+    return ",".join(str(a) if a == b else f"{a}-{b}" for a, b in runs) or "-"
+
+
+def plan_row(code, source=None):
+    metadata = PhoneMetadata.metadata_for_region(source or code)
+    lengths, patterns = set(), []
+    for kind in ("fixed_line", "mobile", "voip", "personal_number"):
+        plan = getattr(metadata, kind)
+        if plan and plan.national_number_pattern and plan.national_number_pattern != "NA":
+            lengths |= set(plan.possible_length or metadata.general_desc.possible_length)
+            patterns.append(re.compile(plan.national_number_pattern))
+    lengths = {length for length in lengths if length > 0}
+    own, dice = set(), random.Random(7)
+    if metadata.national_prefix is None:
+        start = str(metadata.country_code)
+        for length in lengths:
+            tries = (start + "".join(dice.choice("0123456789") for _ in range(length - len(start))) for _ in range(5000))
+            if any(len(number) == length and pattern.fullmatch(number) for number in tries for pattern in patterns):
+                own.add(length)
     sharers = phonenumbers.COUNTRY_CODE_TO_REGION_CODE[metadata.country_code]
     leads = "*" if source is None and (len(sharers) == 1 or sharers[0] == code) else ""
-    area = AREAS.get(code)
-    return f"{code} {metadata.country_code}{leads} {metadata.national_prefix or '-'} {spans}" + (f" {area}" if area else "")
+    row = [
+        code, f"{metadata.country_code}{leads}", metadata.national_prefix or "-", spans(lengths), spans(own),
+        AREAS.get(code, "-"),
+    ]
+    return " ".join(row)
 
 
 def dialing_table():
@@ -182,8 +197,9 @@ write(
     "CountryTable", country_table())
 write(
     "Sources/Mapping/Steps/DialingTable.swift",
-    "/// How numbers are dialled: country, calling code, trunk prefix, digits of a national number, area code.\n///\n"
-    "/// Calling codes are those of ITU-T E.164; `*` marks the country that leads a shared one. Lengths are those of\n"
-    "/// fixed and mobile lines in the national numbering plans. The area code stands where a place has one only, so that\n"
-    "/// people leave it out.",
+    "/// How numbers are dialled, country by country.\n///\n"
+    "/// The columns: the country; its calling code by ITU-T E.164, `*` with the country that leads a shared one; the trunk\n"
+    "/// prefix; how many digits national numbers of fixed and mobile lines have; with how many digits some of them begin\n"
+    "/// like the calling code, where no trunk prefix tells the two apart; the area code of a place which has one only, so\n"
+    "/// that people leave it out. All but the first two are those of the national numbering plans.",
     "DialingTable", dialing_table())

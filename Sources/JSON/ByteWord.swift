@@ -1,0 +1,73 @@
+/// Eight bytes at a time: the first byte in the lowest bits.
+///
+/// The marks are words in which the highest bit of a byte says that this byte is meant. A mark's lowest set bit is
+/// always right; the bits above it may be set wrongly, for a subtraction borrows from the next byte.
+enum ByteWord {
+    private static let ones: UInt64 = 0x0101_0101_0101_0101
+    private static let highs: UInt64 = 0x8080_8080_8080_8080
+
+    /// The word at `offset`; `offset + 8` must lie inside of `bytes`, which is checked.
+    @inline(__always)
+    static func load(_ bytes: RawSpan, at offset: Int) -> UInt64 {
+        // Named unsafe because some types have bit patterns without a meaning; an integer has none.
+        UInt64(littleEndian: bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self))
+    }
+
+    /// The four bytes at `offset`; `offset + 4` must lie inside of `bytes`, which is checked.
+    @inline(__always)
+    static func loadHalf(_ bytes: RawSpan, at offset: Int) -> UInt32 {
+        UInt32(littleEndian: bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt32.self))
+    }
+
+    /// The `count` bytes at `offset`, 1 to 7 of them, and zeros above.
+    @inline(__always)
+    static func load(_ bytes: RawSpan, at offset: Int, count: Int) -> UInt64 {
+        if count >= 4 {
+            let low = UInt64(loadHalf(bytes, at: offset))
+            return low | UInt64(loadHalf(bytes, at: offset + count - 4)) << (8 * (count - 4))
+        }
+        // The first, the middle and the last byte are all there are; two of them may be one.
+        let first = UInt64(bytes.unsafeLoad(fromByteOffset: offset, as: UInt8.self))
+        let middle = UInt64(bytes.unsafeLoad(fromByteOffset: offset + count / 2, as: UInt8.self))
+        let last = UInt64(bytes.unsafeLoad(fromByteOffset: offset + count - 1, as: UInt8.self))
+        return first | middle << (8 * (count / 2)) | last << (8 * (count - 1))
+    }
+
+    /// The mask of a word's lowest `count` bytes, of fewer than 8.
+    @inline(__always)
+    static func mask(_ count: Int) -> UInt64 { 1 << (8 * UInt64(truncatingIfNeeded: count)) - 1 }
+
+    /// Marks what cannot stand in a JSON string as it is: quotes, backslashes and control characters.
+    @inline(__always)
+    static func marksEscaped(_ word: UInt64) -> UInt64 {
+        let quotes = word ^ (ones &* UInt64(UInt8(ascii: "\"")))
+        let backslashes = word ^ (ones &* UInt64(UInt8(ascii: "\\")))
+        let controls = (word &- ones &* 0x20) & ~word
+        return (controls | (quotes &- ones) & ~quotes | (backslashes &- ones) & ~backslashes) & highs
+    }
+
+    /// Marks what is beyond ASCII.
+    @inline(__always)
+    static func marksBeyondASCII(_ word: UInt64) -> UInt64 { word & highs }
+
+    /// The place of the first marked byte, 0 to 7.
+    @inline(__always)
+    static func firstMarked(_ marks: UInt64) -> Int { marks.trailingZeroBitCount >> 3 }
+}
+
+extension Span<UInt8> {
+    /// Whether both hold the same bytes.
+    @inline(__always)
+    func equals(_ other: Span<UInt8>) -> Bool {
+        guard count == other.count else { return false }
+        let (left, right) = (bytes, other.bytes)
+        var index = 0
+        while index + 8 <= count {
+            if ByteWord.load(left, at: index) != ByteWord.load(right, at: index) { return false }
+            index += 8
+        }
+        let rest = count - index
+        return rest == 0
+            || ByteWord.load(left, at: index, count: rest) == ByteWord.load(right, at: index, count: rest)
+    }
+}

@@ -1,0 +1,66 @@
+extension [UInt8] {
+    /// Appends bytes from anywhere.
+    @inline(__always)
+    mutating func append(copying text: Span<UInt8>) {
+        text.withUnsafeBufferPointer { append(contentsOf: $0) }
+    }
+
+    /// Appends well-formed UTF-8 as a JSON string.
+    ///
+    /// Escapes what RFC 8259 demands and nothing else: quotes, backslashes and control characters.
+    mutating func appendQuoted(_ text: Span<UInt8>) {
+        append(UInt8(ascii: "\""))
+        var start = 0
+        while true {
+            let end = Self.firstEscaped(text, from: start)
+            append(copying: text.extracting(start..<end))
+            if end == text.count { break }
+            appendEscape(text[end])
+            start = end + 1
+        }
+        append(UInt8(ascii: "\""))
+    }
+
+    /// Appends a JSON string, with U+FFFD for what is no UTF-8.
+    mutating func appendQuoted(repairing text: Span<UInt8>) {
+        if UTF8Sequence.isWellFormed(text) {
+            appendQuoted(text)
+        } else {
+            let repaired = text.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
+            appendQuoted(repaired.utf8.span)
+        }
+    }
+
+    /// The place of the first byte that cannot stand in a string as it is; the end where there is none.
+    @inline(__always)
+    private static func firstEscaped(_ text: Span<UInt8>, from start: Int) -> Int {
+        let words = text.bytes
+        var position = start
+        while position + 8 <= text.count {
+            let marks = ByteWord.marksEscaped(ByteWord.load(words, at: position))
+            if marks != 0 { return position + ByteWord.firstMarked(marks) }
+            position += 8
+        }
+        let rest = text.count - position
+        if rest > 0 {
+            let marks = ByteWord.marksEscaped(ByteWord.load(words, at: position, count: rest)) & ByteWord.mask(rest)
+            if marks != 0 { return position + ByteWord.firstMarked(marks) }
+        }
+        return text.count
+    }
+
+    private mutating func appendEscape(_ byte: UInt8) {
+        append(UInt8(ascii: "\\"))
+        switch byte {
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"): append(byte)
+        case 0x08: append(UInt8(ascii: "b"))
+        case 0x09: append(UInt8(ascii: "t"))
+        case 0x0A: append(UInt8(ascii: "n"))
+        case 0x0C: append(UInt8(ascii: "f"))
+        case 0x0D: append(UInt8(ascii: "r"))
+        default:
+            append(contentsOf: byte < 0x10 ? "u000".utf8 : "u001".utf8)
+            append(byte & 15 < 10 ? UInt8(ascii: "0") + byte & 15 : UInt8(ascii: "a") + byte & 15 - 10)
+        }
+    }
+}

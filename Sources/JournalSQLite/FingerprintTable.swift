@@ -1,0 +1,159 @@
+/// Finds the positions of a fingerprint: open addressing, 16 to 24 bytes per event.
+///
+/// It is cut into shards that grow one at a time, so that no insertion waits for a copy of the whole. Positions that
+/// have left the window stay until their shard is full and are dropped then instead of growing.
+struct FingerprintTable: Sendable {
+    private static let shardBits: UInt64 = 6
+
+    private var shards = [Shard](repeating: Shard(), count: 1 << Int(shardBits))
+    /// Positions are kept as 32 bits above it.
+    private var base: UInt64
+    /// The lowest position that still counts.
+    private(set) var start: UInt64
+
+    /// Makes an empty table for positions from `start` on.
+    init(start: UInt64) {
+        self.start = start
+        base = start
+    }
+
+    /// Slots of all shards, for the tests of its size.
+    var slotCount: Int { shards.reduce(0) { $0 + $1.fingerprints.count } }
+
+    /// Forgets the positions below `position`.
+    mutating func drop(before position: UInt64) {
+        start = max(start, position)
+    }
+
+    /// Positions with this fingerprint, in no order; empty for nearly every new key.
+    func positions(of fingerprint: KeyFingerprint) -> [UInt64] {
+        find(fingerprint, mask: .max)
+    }
+
+    /// Positions of keys whose id has these bits.
+    func positions(ofID fingerprint: KeyFingerprint) -> [UInt64] {
+        find(fingerprint, mask: KeyFingerprint.idMask)
+    }
+
+    mutating func insert(_ fingerprint: KeyFingerprint, at position: UInt64) {
+        if position - base >= UInt64(UInt32.max) - 1 {
+            for index in shards.indices { shards[index].rebase(from: base, to: start) }
+            base = start
+        }
+        let shard = Self.shard(of: fingerprint)
+        if shards[shard].isFull { shards[shard].makeRoom(dropping: offset(start)) }
+        shards[shard].insert(fingerprint.bits, offset: offset(position))
+    }
+
+    /// Takes a position out again: its event was not stored after all.
+    mutating func remove(_ fingerprint: KeyFingerprint, at position: UInt64) {
+        shards[Self.shard(of: fingerprint)].remove(fingerprint.bits, offset: offset(position))
+    }
+
+    private func find(_ fingerprint: KeyFingerprint, mask: UInt64) -> [UInt64] {
+        var found: [UInt64] = []
+        shards[Self.shard(of: fingerprint)].forEach(fingerprint.bits, mask: mask) { offset in
+            let position = base + UInt64(offset) - 1
+            if position >= start { found.append(position) }
+        }
+        return found
+    }
+
+    /// 1 for the base: 0 marks an empty slot.
+    private func offset(_ position: UInt64) -> UInt32 {
+        UInt32(position - base + 1)
+    }
+
+    private static func shard(of fingerprint: KeyFingerprint) -> Int {
+        Int(fingerprint.bits >> (64 - shardBits))
+    }
+
+    private struct Shard: Sendable {
+        var fingerprints: [UInt64] = []
+        var offsets: [UInt32] = []
+        var used = 0
+
+        /// Above three quarters the runs of taken slots become long.
+        var isFull: Bool { used * 4 >= fingerprints.count * 3 }
+
+        mutating func insert(_ bits: UInt64, offset: UInt32) {
+            var slot = home(of: bits)
+            while offsets[slot] != 0 { slot = next(slot) }
+            fingerprints[slot] = bits
+            offsets[slot] = offset
+            used += 1
+        }
+
+        mutating func remove(_ bits: UInt64, offset: UInt32) {
+            guard !offsets.isEmpty else { return }
+            var slot = home(of: bits)
+            while offsets[slot] != offset || fingerprints[slot] != bits {
+                if offsets[slot] == 0 { return }
+                slot = next(slot)
+            }
+            // Moves the followers up so that none is cut off from its home by the gap.
+            var follower = slot
+            while true {
+                offsets[slot] = 0
+                repeat {
+                    follower = next(follower)
+                    if offsets[follower] == 0 {
+                        used -= 1
+                        return
+                    }
+                } while isBetween(home(of: fingerprints[follower]), slot, follower)
+                fingerprints[slot] = fingerprints[follower]
+                offsets[slot] = offsets[follower]
+                slot = follower
+            }
+        }
+
+        func forEach(_ bits: UInt64, mask: UInt64, _ body: (UInt32) -> Void) {
+            guard !offsets.isEmpty else { return }
+            var slot = home(of: bits)
+            while offsets[slot] != 0 {
+                if (fingerprints[slot] ^ bits) & mask == 0 { body(offsets[slot]) }
+                slot = next(slot)
+            }
+        }
+
+        /// Drops what is older than `lowest`, and grows by half where that does not give enough room.
+        mutating func makeRoom(dropping lowest: UInt32) {
+            let alive = offsets.count { $0 >= lowest && $0 != 0 }
+            let capacity = alive * 2 > fingerprints.count ? fingerprints.count * 3 / 2 : max(fingerprints.count, 16)
+            rebuild(capacity: capacity) { $0 >= lowest ? $0 : 0 }
+        }
+
+        mutating func rebase(from old: UInt64, to new: UInt64) {
+            let shift = UInt32(clamping: new - old)
+            rebuild(capacity: fingerprints.count) { $0 > shift ? $0 - shift : 0 }
+        }
+
+        /// Makes the table anew; `change` gives an entry's new offset, 0 to drop it.
+        private mutating func rebuild(capacity: Int, _ change: (UInt32) -> UInt32) {
+            let old = self
+            fingerprints = [UInt64](repeating: 0, count: capacity)
+            offsets = [UInt32](repeating: 0, count: capacity)
+            used = 0
+            for slot in old.offsets.indices where old.offsets[slot] != 0 {
+                let offset = change(old.offsets[slot])
+                if offset != 0 { insert(old.fingerprints[slot], offset: offset) }
+            }
+        }
+
+        /// Spread by the bits of the id alone, below those that chose the shard.
+        private func home(of bits: UInt64) -> Int {
+            let spread = (bits & KeyFingerprint.idMask) << FingerprintTable.shardBits
+            return Int(spread.multipliedFullWidth(by: UInt64(fingerprints.count)).high)
+        }
+
+        private func next(_ slot: Int) -> Int {
+            slot + 1 == fingerprints.count ? 0 : slot + 1
+        }
+
+        /// Whether `home` lies after `gap` and not after `slot`, going round.
+        private func isBetween(_ home: Int, _ gap: Int, _ slot: Int) -> Bool {
+            gap <= slot ? gap < home && home <= slot : gap < home || home <= slot
+        }
+    }
+}

@@ -1,0 +1,134 @@
+internal import Events
+internal import Journal
+
+/// What a journal knows when it starts, read from the database.
+///
+/// Its cost follows the duplicate window's keys and the rows above the cursors, not the stored bodies.
+struct JournalStart {
+    /// The last stored position.
+    let end: UInt64
+    let secret: KeySecret
+    private(set) var keys: KeyIndex
+    private(set) var tail: FingerprintTail
+    /// Numbers of the destinations in the database, by name.
+    private(set) var destinations: [String: Int64] = [:]
+    private(set) var positions: [String: ReadingPosition] = [:]
+
+    /// Reads what `connection` holds.
+    ///
+    /// - Throws: `.damaged` where the parts contradict each other.
+    init(_ connection: SQLiteConnection, options: SQLiteJournal.Options, now: Timestamp) throws(JournalError) {
+        secret = try Self.secret(connection)
+        let lastRun = try connection.integer("SELECT max(last_position) FROM fingerprint_run") ?? 0
+        tail = FingerprintTail(first: UInt64(bitPattern: lastRun) + 1)
+        let horizon = Timestamp(milliseconds: now.milliseconds - options.duplicateWindow.wholeMilliseconds)
+        keys = KeyIndex(start: tail.first, window: options.duplicateWindow)
+        let oldest = try connection.prepare(
+            "SELECT min(first_position) FROM fingerprint_run WHERE stored_at > \(horizon.milliseconds)")
+        if try oldest.step(), !oldest.isNull(0) {
+            keys = KeyIndex(start: oldest.position(0), window: options.duplicateWindow)
+        }
+        oldest.reset()
+        try Self.readRuns(connection, from: keys.start, into: &keys)
+        end = try Self.readTail(connection, into: &keys, &tail)
+        try readDestinations(connection)
+    }
+
+    private static func secret(_ connection: SQLiteConnection) throws(JournalError) -> KeySecret {
+        let statement = try connection.prepare("SELECT low, high FROM secret WHERE name = 'fingerprint'")
+        guard try statement.step() else { throw JournalError(.damaged, "the key of its fingerprints is missing") }
+        return KeySecret(low: statement.position(0), high: statement.position(1))
+    }
+
+    private static func readRuns(
+        _ connection: SQLiteConnection, from start: UInt64, into keys: inout KeyIndex
+    ) throws(JournalError) {
+        let runs = try connection.prepare(
+            """
+            SELECT first_position, last_position, stored_at, fingerprints FROM fingerprint_run
+            WHERE first_position >= ?1 ORDER BY first_position
+            """)
+        runs.bind(1, start)
+        while try runs.step() {
+            let (first, last) = (runs.position(0), runs.position(1))
+            guard first > 0, last >= first, last < UInt64(Int64.max) else {
+                throw JournalError(.damaged, "a row of fingerprints names impossible positions")
+            }
+            try FingerprintTail.decode(runs.bytes(3), positions: first...last) { keys.insert($0, at: $1) }
+            keys.mark(last + 1, storedAt: Timestamp(milliseconds: runs.integer(2)))
+        }
+    }
+
+    /// The groups that no run covers yet, which are few.
+    private static func readTail(
+        _ connection: SQLiteConnection, into keys: inout KeyIndex, _ tail: inout FingerprintTail
+    ) throws(JournalError) -> UInt64 {
+        var end = tail.first - 1
+        let groups = try connection.prepare(
+            """
+            SELECT first_position, stored_at, event_count, heads FROM event_group
+            WHERE first_position >= ?1 ORDER BY first_position
+            """)
+        groups.bind(1, tail.first)
+        while try groups.step() {
+            let group = try EventGroup(
+                first: groups.position(0), storedAt: Timestamp(milliseconds: groups.integer(1)),
+                count: Int(groups.integer(2)), heads: groups.bytes(3), keys: nil, bodies: nil)
+            guard group.first == end + 1 else {
+                throw JournalError(.damaged, "the events from position \(end + 1) to \(group.first - 1) are missing")
+            }
+            for index in 0..<group.count { keys.insert(group.fingerprint(index), at: group.first + UInt64(index)) }
+            tail.append([group])
+            end = group.last
+            keys.mark(end + 1, storedAt: group.storedAt)
+        }
+        return end
+    }
+
+    private func isPossible(_ summary: ReadingPosition.Summary) -> Bool {
+        summary.origin > 0 && summary.cursor >= summary.origin && summary.cursor <= end + 1
+            && [summary.delivered, summary.withheld, summary.dead].allSatisfy { $0 <= end }
+    }
+
+    private func isRising(_ ranges: [ClosedRange<UInt64>]) -> Bool {
+        var last: UInt64 = 0
+        for range in ranges {
+            guard range.lowerBound > last, range.upperBound <= end else { return false }
+            last = range.upperBound
+        }
+        return true
+    }
+
+    private mutating func readDestinations(_ connection: SQLiteConnection) throws(JournalError) {
+        let rows = try connection.prepare(
+            "SELECT id, name, origin, cursor, delivered, withheld, dead FROM destination ORDER BY id")
+        let finals = try connection.prepare(
+            """
+            SELECT first_position, last_position FROM outcome
+            WHERE destination = ?1 AND last_position >= ?2 ORDER BY last_position
+            """)
+        let retries = try connection.prepare(
+            """
+            SELECT first_position, last_position, attempts, due_at, first_unknown_at, reason FROM retry
+            WHERE destination = ?1 ORDER BY last_position
+            """)
+        while try rows.step() {
+            let (id, name) = (rows.integer(0), rows.text(1))
+            let summary = ReadingPosition.Summary(
+                origin: rows.position(2), cursor: rows.position(3), delivered: rows.position(4),
+                withheld: rows.position(5), dead: rows.position(6))
+            finals.bind(1, id)
+            finals.bind(2, summary.cursor)
+            var final: [ClosedRange<UInt64>] = []
+            while try finals.step() { final.append(finals.position(0)...max(finals.position(0), finals.position(1))) }
+            retries.bind(1, id)
+            var waiting: [PositionSpan] = []
+            while try retries.step() { waiting.append(StoredRetry(row: retries).span) }
+            guard isPossible(summary), isRising(final), isRising(waiting.map(\.positions)) else {
+                throw JournalError(.damaged, "destination \"\(name)\" has outcomes of events that are missing")
+            }
+            destinations[name] = id
+            positions[name] = ReadingPosition(restoring: summary, final: final, retries: waiting)
+        }
+    }
+}
