@@ -77,7 +77,8 @@ struct DocsTests {
             writer.endObject()
         }
         writer.endArray()
-        #expect(try pretty(block.text) == pretty(String(decoding: writer.bytes, as: UTF8.self)))
+        let (quoted, said) = (try pretty(block.text), try pretty(String(decoding: writer.bytes, as: UTF8.self)))
+        #expect(quoted == said)
     }
 
     @Test("a destination sends what the page shows", arguments: Page.blocks.filter { $0.begins("json", "body") })
@@ -95,8 +96,9 @@ struct DocsTests {
             Issue.record("the event was not sent: \(outcome)")
             return
         }
-        let sent = destination.request(for: events).body
-        #expect(try pretty(block.text) == pretty(String(decoding: sent, as: UTF8.self)))
+        let body = String(decoding: destination.request(for: events).body, as: UTF8.self)
+        let (shown, sent) = (try pretty(block.text), try pretty(body))
+        #expect(shown == sent)
     }
 
     // MARK: YAML
@@ -123,7 +125,8 @@ struct DocsTests {
         let said = diagnostics.map { $0.rendered(source: source) + "\n" }.joined()
         let quoted = block.isWrong ? block.below : nil
         #expect(block.isWrong == (quoted?.begins("text", "diagnostics") == true), "what the check says has to follow")
-        #expect(said == quoted?.text ?? "")
+        let expected = quoted?.text ?? ""
+        #expect(expected == said)
     }
 
     @Test("an adapter can be used", arguments: Page.blocks.filter { $0.begins("yaml", "adapter") })
