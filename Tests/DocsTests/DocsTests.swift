@@ -134,6 +134,22 @@ struct DocsTests {
         #expect(Page.blocks.contains { $0.isConfiguration && $0.text.contains("adapter: \(block.info[2])\n") })
     }
 
+    @Test("a step makes what the table shows", arguments: StepRow.all)
+    func stepMakes(row: StepRow) throws {
+        let step = try #require(ValueStep(parsing: row.step))
+        var text = Array(row.example.utf8)
+        #expect(step.apply(to: &text, context: StepContext(now: now)) == .value)
+        #expect(String(decoding: text, as: UTF8.self) == row.result)
+    }
+
+    @Test("every step stands in the table", arguments: ValueStep.spellings)
+    func stepIsListed(spelling: String) throws {
+        let page = try String(contentsOf: Page.root.appending(path: "docs/destinations.md"), encoding: .utf8)
+        #expect(page.contains("\n| `\(spelling)` |"))
+        let isText = ValueStep(parsing: spelling)?.stage == .text
+        #expect(isText == StepRow.all.contains { $0.step == spelling }, "a step on text needs an example")
+    }
+
     // MARK: What the pages speak of
 
     private func read(_ block: Block) throws -> EventReading {
@@ -184,9 +200,8 @@ extension Block {
     /// Lines of a destination with what is missing for a whole file around them.
     fileprivate var wholeFile: String {
         guard begins("yaml", "of") else { return text }
-        let settings =
-            info[2] == "facebook"
-            ? "{pixel_id: \"1\", access_token: token}" : "{pixel_code: C4PIXEL, access_token: token}"
+        let pixel = info[2] == "facebook" ? "pixel_id: \"1\"" : "pixel_code: C4PIXEL"
+        let settings = "{\(pixel), access_token: \"${ACCESS_TOKEN}\"}"
         let head = "version: 1\ndestinations:\n  \(info[2]):\n    adapter: \(info[2])\n    settings: \(settings)\n"
         let events = text.contains("    events:") ? "" : "    events: {\"*\": as is}\n"
         return head + text + events
@@ -200,4 +215,24 @@ extension EventReading {
         case .refused(let issues): issues
         }
     }
+}
+
+/// A row of the table of steps, of a step that works on one text.
+struct StepRow: Sendable, CustomTestStringConvertible {
+    let step: String
+    let example: String
+    let result: String
+
+    var testDescription: String { step }
+
+    static let all: [StepRow] = {
+        let file = Page.root.appending(path: "docs/destinations.md")
+        let text = (try? String(contentsOf: file, encoding: .utf8)) ?? ""
+        return text.split(separator: "\n").compactMap { line in
+            guard let row = line.wholeMatch(of: /\| `([^`]+)` \| [^|]+ \| `([^`]+)` \| `([^`]+)` \|/),
+                ValueStep(parsing: String(row.1))?.stage == .text
+            else { return nil }
+            return StepRow(step: String(row.1), example: String(row.2), result: String(row.3))
+        }
+    }()
 }
