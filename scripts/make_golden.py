@@ -279,9 +279,6 @@ def tiktok(event):
 
 # ---------------------------------------------------------------------------------------------------- Facebook
 
-LDU_STATES = {"CA": 1000, "CO": 1001, "CT": 1002, "FL": 1003, "OR": 1004, "TX": 1005}
-
-
 def facebook(event):
     user, context, properties = (event.get(part, {}) for part in ("user", "context", "properties"))
     consent = event.get("consent", {})
@@ -353,8 +350,8 @@ def facebook(event):
             "value": properties.get("value") if currency else None,
         }),
         "data_processing_options": ["LDU"] if limited else None,
-        "data_processing_options_country": (1 if place.get("country") == "US" else 0) if limited else None,
-        "data_processing_options_state": LDU_STATES.get(place.get("state"), 0) if limited else None,
+        "data_processing_options_country": place.get("country", 0) if limited else None,
+        "data_processing_options_state": place.get("state", 0) if limited else None,
     })
 
 
@@ -466,7 +463,7 @@ def events():
     }
     yield "Schedule", {
         "user": {"email": "plan@post.example", "state": "CA", "country": "us", "postal_code": "94105"},
-        "consent": {"limited_data_use": {"country": "US", "state": "CA"}},
+        "consent": {"limited_data_use": {"country": 1, "state": 1000}},
     }
     yield "StartTrial", {
         "user": {"email": "trial@post.example", "state": "Ontario", "country": "CA", "postal_code": "M5V 2T6"},

@@ -33,7 +33,7 @@ extension GatewayTests {
                 }
                 for request in sandbox.received {
                     #expect(request.verdict.isAccepted, "\(request.verdict)")
-                    #expect(request.events.allSatisfy { $0.warnings.allSatisfy { $0 == "page.url is missing" } })
+                    #expect(request.events.flatMap(\.warnings).allSatisfy { $0 == "page.url is missing" })
                 }
             }
         }

@@ -11,7 +11,7 @@ extension GatewayTests {
                 #expect(answer.list("events").map { $0["status"] as? String } == ["accepted"])
                 #expect(await sandbox.waitForEvents(1, at: .tiktok, timeout: .seconds(20)))
                 #expect(await sandbox.waitForEvents(1, at: .facebook, timeout: .seconds(20)))
-                #expect(sandbox.received.allSatisfy(\.verdict.isAccepted))
+                #expect(sandbox.received.allSatisfy { $0.verdict.isAccepted })
             }
         }
     }

@@ -42,7 +42,8 @@ final class ChildProcess: Sendable {
         self.arguments = arguments
         let (stdin, stdout, stderr) = (try PipeEnds(), try PipeEnds(), try PipeEnds())
         pid = try Self.spawn(
-            [try Locations.command] + arguments, environment: environment, folder: folder,
+            // `env` only changes the folder and then becomes the command, under the same number.
+            ["/usr/bin/env", "-C", folder, try Locations.command] + arguments, environment: environment,
             descriptors: [stdin.reading, stdout.writing, stderr.writing])
         for descriptor in [stdin.reading, stdout.writing, stderr.writing] { close(descriptor) }
         Thread.detachNewThread {
@@ -145,7 +146,7 @@ final class ChildProcess: Sendable {
     }
 
     private static func spawn(
-        _ words: [String], environment: [String: String], folder: String, descriptors: [Int32]
+        _ words: [String], environment: [String: String], descriptors: [Int32]
     ) throws -> pid_t {
         var actions = posix_spawn_file_actions_t()
         var attributes = posix_spawnattr_t()
@@ -155,7 +156,6 @@ final class ChildProcess: Sendable {
             posix_spawn_file_actions_destroy(&actions)
             posix_spawnattr_destroy(&attributes)
         }
-        posix_spawn_file_actions_addchdir_np(&actions, folder)
         for (number, descriptor) in descriptors.enumerated() {
             posix_spawn_file_actions_adddup2(&actions, descriptor, Int32(number))
         }
@@ -179,14 +179,17 @@ final class ChildProcess: Sendable {
     }
 }
 
-/// A pipe that no other child process inherits by chance.
+/// A pair of sockets in place of a pipe: made in one step so that no other child process inherits them by chance.
 private struct PipeEnds {
     let reading: Int32
     let writing: Int32
 
     init() throws {
         var ends: [Int32] = [0, 0]
-        guard pipe2(&ends, Int32(O_CLOEXEC)) == 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EMFILE) }
+        let kind = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
+        guard socketpair(AF_UNIX, kind, 0, &ends) == 0 else {
+            throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EMFILE)
+        }
         (reading, writing) = (ends[0], ends[1])
     }
 }

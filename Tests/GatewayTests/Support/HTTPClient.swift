@@ -130,7 +130,8 @@ final class DeadPort: Sendable {
     private let descriptor: Int32
 
     init() throws {
-        descriptor = try LoopbackSocket.open()
+        let descriptor = try LoopbackSocket.open()
+        self.descriptor = descriptor
         var yes: Int32 = 1
         setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &yes, socklen_t(MemoryLayout<Int32>.size))
         guard LoopbackSocket.withAddress(0, { bind(descriptor, $0, $1) }) == 0 else {
