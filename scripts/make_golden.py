@@ -330,8 +330,8 @@ def facebook(event):
             "fbc": ids["fbc"],
             "fbp": ids["fbp"],
             "subscription_id": text_of(user.get("subscription_id")),
-            "lead_id": text_of(user.get("lead_id")),
-            "fb_login_id": text_of(user.get("facebook_login_id")),
+            "lead_id": Num(user["lead_id"]) if "lead_id" in user else None,
+            "fb_login_id": Num(user["facebook_login_id"]) if "facebook_login_id" in user else None,
         }),
         "custom_data": filled({
             "currency": currency,
@@ -471,7 +471,7 @@ def events():
         "consent": {"limited_data_use": True, "ad_user_data": "granted"},
     }
     yield "SubmitApplication", {
-        "action_source": "app",
+        "action_source": "chat",
         "user": {"email": "apply@post.example"},
         "context": {
             "ip": "203.0.113.9.AQQCAQIB", "fbc": "fb.1.1690000000005.IwAR-App.AQQCAQIB",
