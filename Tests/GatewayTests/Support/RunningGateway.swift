@@ -97,7 +97,7 @@ func withGateway<Result>(
 
 /// Runs a sandbox that knows the tokens and pixels of these tests alone.
 func withSandbox<Result>(port: Int = 0, _ body: (Sandbox, Int) async throws -> Result) async throws -> Result {
-    let sandbox = Sandbox(port: port)
+    let sandbox = Sandbox(onPort: port)
     let port = try await sandbox.start()
     do {
         let result = try await body(sandbox, port)
@@ -111,7 +111,7 @@ func withSandbox<Result>(port: Int = 0, _ body: (Sandbox, Int) async throws -> R
 
 extension Sandbox {
     /// One that knows the tokens and pixels of these tests alone.
-    convenience init(port: Int = 0) {
+    convenience init(onPort port: Int) {
         self.init(
             options: SandboxOptions(
                 port: port, tokens: [Secrets.tiktokToken, Secrets.facebookToken],
