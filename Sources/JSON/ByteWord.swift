@@ -33,10 +33,6 @@ enum ByteWord {
         return first | middle << (8 * (count / 2)) | last << (8 * (count - 1))
     }
 
-    /// The mask of a word's lowest `count` bytes, of fewer than 8.
-    @inline(__always)
-    static func mask(_ count: Int) -> UInt64 { 1 << (8 * UInt64(truncatingIfNeeded: count)) - 1 }
-
     /// Marks what cannot stand in a JSON string as it is: quotes, backslashes and control characters.
     @inline(__always)
     static func marksEscaped(_ word: UInt64) -> UInt64 {

@@ -6,7 +6,7 @@ extension JSONDocument {
 
     /// The index of a member's value; `nil` where there is no such member, or `object` is none.
     package func member(_ key: StaticString, of object: Int) -> Int? {
-        key.withUTF8Buffer { member(utf8: $0.span, of: object) }
+        key.withSpan { member(utf8: $0, of: object) }
     }
 
     /// The index of a member's value; `nil` where there is no such member, or `object` is none.
@@ -29,7 +29,7 @@ extension JSONDocument {
 
     /// Whether a key, or any other string, reads `text` once decoded; `false` for other values.
     package func keyEquals(_ key: Int, _ text: StaticString) -> Bool {
-        text.withUTF8Buffer { keyEquals(key, utf8: $0.span) }
+        text.withSpan { keyEquals(key, utf8: $0) }
     }
 
     /// Whether a key, or any other string, reads `text` once decoded; `false` for other values.
@@ -45,8 +45,8 @@ extension JSONDocument {
     }
 
     private func escapedKeyEquals(_ key: JSONNode, _ text: Span<UInt8>) -> Bool {
-        // Every escape is longer than what it stands for.
-        key.length > text.count && decoded(key).span.equals(text)
+        // An escape is longer than what it stands for, by six times at most.
+        key.length > text.count && key.length <= 6 * text.count && decoded(key).span.equals(text)
     }
 
     /// The indexes of an array's elements; none unless `array` is one.

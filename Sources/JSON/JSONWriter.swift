@@ -43,7 +43,7 @@ package struct JSONWriter: Sendable {
     /// The key of the next value.
     package mutating func key(_ key: StaticString) {
         beginKey()
-        key.withUTF8Buffer { bytes.appendQuoted($0.span) }
+        key.withSpan { bytes.appendQuoted($0) }
         endKey()
     }
 

@@ -1,10 +1,4 @@
 extension [UInt8] {
-    /// Appends bytes from anywhere.
-    @inline(__always)
-    mutating func append(copying text: Span<UInt8>) {
-        text.withUnsafeBufferPointer { append(contentsOf: $0) }
-    }
-
     /// Appends well-formed UTF-8 as a JSON string.
     ///
     /// Escapes what RFC 8259 demands and nothing else: quotes, backslashes and control characters.
@@ -26,8 +20,7 @@ extension [UInt8] {
         if UTF8Sequence.isWellFormed(text) {
             appendQuoted(text)
         } else {
-            let repaired = text.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
-            appendQuoted(repaired.utf8.span)
+            appendQuoted(String(repairing: text).utf8.span)
         }
     }
 
@@ -41,12 +34,10 @@ extension [UInt8] {
             if marks != 0 { return position + ByteWord.firstMarked(marks) }
             position += 8
         }
-        let rest = text.count - position
-        if rest > 0 {
-            let marks = ByteWord.marksEscaped(ByteWord.load(words, at: position, count: rest)) & ByteWord.mask(rest)
-            if marks != 0 { return position + ByteWord.firstMarked(marks) }
-        }
-        return text.count
+        guard position < text.count else { return position }
+        // The zeros above the last bytes count as control characters: where nothing else is marked, the end is.
+        let rest = ByteWord.load(words, at: position, count: text.count - position)
+        return position + ByteWord.firstMarked(ByteWord.marksEscaped(rest))
     }
 
     private mutating func appendEscape(_ byte: UInt8) {

@@ -13,10 +13,13 @@ extension TapeReader {
     }
 
     /// Compares each key with those before it that share its mark, of 64; keys of one object seldom do.
+    ///
+    /// A key with escapes would have to be decoded for each comparison; the table decodes it once.
     private func pairAmongFew(_ text: Span<UInt8>, _ object: Int, _ count: Int) -> (first: Int, second: Int)? {
         var seen: UInt64 = 0
         var key = object + 1
         for position in 0..<count {
+            if nodes[key].hasEscapes { return pairAmongMany(text, object, count) }
             let mark = mark(text, nodes[key])
             if seen & mark != 0 {
                 var other = object + 1
@@ -31,9 +34,8 @@ extension TapeReader {
         return nil
     }
 
-    /// One bit by length and three bytes; all bits for a key with escapes, so that it is always compared.
+    /// One bit by length and three bytes.
     private func mark(_ text: Span<UInt8>, _ key: JSONNode) -> UInt64 {
-        if key.hasEscapes { return .max }
         if key.length == 0 { return 1 }
         let first = UInt64(text[key.offset])
         let middle = UInt64(text[key.offset + key.length / 2])

@@ -77,7 +77,7 @@ extension TapeReader {
         let rest = text.extracting(start...)
         let words: [StaticString] = ["true", "false", "null"]
         for word in words where rest.count < word.utf8CodeUnitCount {
-            if word.withUTF8Buffer({ $0.span.extracting(first: rest.count).equals(rest) }) {
+            if word.withSpan({ $0.extracting(first: rest.count).equals(rest) }) {
                 return end(text, "the text ends inside true, false or null")
             }
         }

@@ -43,6 +43,11 @@ import Testing
         #expect(failure(of: "1    ", limits: limits)?.offset == 0)
     }
 
+    @Test func refusesWhatTheTapeCannotHoldWhateverIsAllowed() {
+        let text = [UInt8(ascii: "1")] + [UInt8](repeating: UInt8(ascii: " "), count: 1 << 26 - 1)
+        #expect(failure(of: text, limits: JSONLimits(maxBytes: .max))?.code == .tooLarge)
+    }
+
     @Test func measuresTheRangeAndNotTheBuffer() throws {
         let buffer = Array("[1,2,3]\n[4]\n".utf8)
         let document = try JSONDocument(parsing: buffer, in: 8..<11, limits: JSONLimits(maxBytes: 3))

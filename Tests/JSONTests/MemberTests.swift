@@ -16,8 +16,9 @@ import Testing
     }
 
     @Test func findsAKeyThatIsWrittenWithEscapes() throws {
-        let document = try JSONDocument(#"{"\u0061b":1,"\ud83d\ude00":2,"x\\y":3,"\u00e9":4}"#)
-        for (key, value) in [("ab", 1), ("😀", 2), ("x\\y", 3), ("é", 4)] {
+        let document = try JSONDocument(
+            #"{"\u0061b":1,"\ud83d\ude00":2,"x\\y":3,"\u00e9":4,"\u0063\u0064\u0065":5}"#)
+        for (key, value) in [("ab", 1), ("😀", 2), ("x\\y", 3), ("é", 4), ("cde", 5)] {
             #expect(document.member(key, of: 0).flatMap { document.int64($0) } == Int64(value))
         }
         for absent in ["a", "abc", #"\u0061b"#, "x\\\\y", "x", ""] { #expect(document.member(absent, of: 0) == nil) }
