@@ -78,8 +78,25 @@ private struct DestinationEntry {
             mappings.append(
                 (name, PlatformGuide.Mapping(source: rule.inWords, steps: steps, line: key.location.line)))
         }
-        var table = Section(node["events"] ?? node, what: "", log: log)
-        if node["events"] != nil, let entries = table?.allEntries() { events = EventNameTable(entries, log: log) }
+        var entries: [String: EventNameTable.Entry] = [:]
+        for (key, value) in node["events"]?.mapping ?? [] {
+            if let name = key.scalarText { entries[name] = EventNameTable.Entry(value) }
+        }
+        let others = entries.removeValue(forKey: "*")
+        events = EventNameTable(entries: entries, others: others)
+    }
+}
+
+extension EventNameTable.Entry {
+    /// What is written for a name of ours; names that are no texts are left out.
+    fileprivate init(_ node: YAMLNode) {
+        if node.isNull {
+            self = .off
+        } else if node.scalarText == "as is" {
+            self = .asIs
+        } else {
+            self = .names((node.sequence ?? [node]).compactMap(\.scalarText))
+        }
     }
 }
 
@@ -118,8 +135,12 @@ extension FieldRule {
         }
         if let fallback { words += ", else " + String(decoding: fallback, as: UTF8.self) }
         if let when { words += ", when \(when)" }
-        if let only { words += ", only for \(only.joined(separator: ", "))" }
-        if let except { words += ", not for \(except.joined(separator: ", "))" }
+        if let only { words += ", only for \(Self.inWords(events: only))" }
+        if let except { words += ", not for \(Self.inWords(events: except))" }
         return words
+    }
+
+    private static func inWords(events: [String]) -> String {
+        events.count <= 2 ? events.joined(separator: " and ") : "\(events.count) events"
     }
 }
