@@ -17,6 +17,8 @@ struct Adapter {
         var maxBytes = 1_000_000
         /// The oldest event accepted, by action source; the key `default` for all others.
         var eventAge: [String: Duration] = [:]
+        /// Events older than this may count for less at the platform.
+        var lateAfter: Duration?
         /// How long the platform remembers an event id.
         var dedupWindow: Duration?
 
@@ -44,6 +46,10 @@ struct Adapter {
         let reason: String
         /// Their event names; empty: all.
         let events: [String]
+        /// Where the event happened; empty: anywhere.
+        let actionSources: [String]
+        /// An event that breaks the rule is sent all the same, with a note.
+        let isAdvice: Bool
         let check: Check
     }
 
@@ -56,6 +62,8 @@ struct Adapter {
     let name: String
     let title: String
     let sendsNothing: Bool
+    /// Test events count like real ones at the platform.
+    let countsTests: Bool
     let settings: [Setting]
     let request: YAMLNode
     let event: YAMLNode?

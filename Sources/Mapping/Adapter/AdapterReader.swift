@@ -9,21 +9,22 @@ extension Adapter {
         let (node, diagnostics) = YAMLLoader.load(source)
         log.append(diagnostics)
         guard let node, var top = Section(node, what: "an adapter", log: log) else { return nil }
-        let written = top.requiredText("adapter")
-        if let written, written != name {
+        if let written = top.requiredText("adapter"), written != name {
             log.error("this file stands in plugins/\(name) but calls itself `\(written)`", at: node["adapter"])
         }
         self.name = name
         self.log = log
         title = top.text("title") ?? name
         _ = top.text("documentation")
-        sendsNothing = top.text("sends") == "nothing"
+        sendsNothing = top.choice("sends", of: Sending.self) == .nothing
+        countsTests = top.choice("test_events", of: TestEvents.self) == .counted
         settings = top.section("settings").map(Self.settings) ?? []
         limits = top.section("limits").map(Self.limits) ?? Limits()
         event = top.value("event")
         eventNames = top.section("event_names").map(Self.eventNames) ?? EventNames()
-        rules = top.value("rules")?.sequence?.compactMap { Self.rule($0, log: log) } ?? []
-        versionEnds = top.section("api_versions").flatMap(Self.versionEnds)
+        let ruleList = top.value("rules")
+        let (settings, eventNames) = (settings, eventNames)
+        versionEnds = top.section("api_versions").flatMap { Self.versionEnds($0, of: settings) }
         let reply = top.section("reply")
         let request = top.required("request")
         let fields = top.required("fields").flatMap { Section($0, what: "`fields`", log: log) }
@@ -32,16 +33,15 @@ extension Adapter {
         guard let request, let fields, let verdicts else { return nil }
         self.request = request
         schema = FieldSchema(fields)
+        let ruleReader = PayloadRuleReader(schema: schema, names: eventNames, log: log)
+        rules = ruleList.map { ruleReader.rules($0) } ?? []
         guard let replyRules = ReplyRules(reply: reply, verdicts: verdicts, log: log) else { return nil }
         self.replyRules = replyRules
-        for rule in rules {
-            guard case .require(let names) = rule.check else { continue }
-            for name in names where schema.definition(of: name) == nil {
-                log.error("the rule \(rule.name) names the unknown field `\(name)`", at: node["rules"])
-            }
-        }
         if log.hasErrors { return nil }
     }
+
+    private enum Sending: String, CaseIterable { case nothing }
+    private enum TestEvents: String, CaseIterable { case counted, apart }
 
     private static func settings(_ section: Section) -> [Setting] {
         var section = section
@@ -52,6 +52,11 @@ extension Adapter {
                 isSecret: entry.bool("secret") ?? false, fallback: entry.text("default"),
                 allowed: entry.texts("allowed").map(\.text))
             entry.finish()
+            if let fallback = setting.fallback, !setting.allowed.isEmpty, !setting.allowed.contains(fallback) {
+                section.log.error(
+                    "the default of `\(name)` is not among its allowed values", at: value["default"],
+                    hint: hint(for: fallback, among: setting.allowed))
+            }
             return setting
         }
     }
@@ -62,8 +67,16 @@ extension Adapter {
         limits.maxEvents = section.integer("events_per_request", in: 1...100_000) ?? limits.maxEvents
         limits.maxBytes = section.bytes("bytes_per_request") ?? limits.maxBytes
         if var ages = section.section("event_age") {
-            for (source, _, value) in ages.allEntries() { limits.eventAge[source] = ages.log.duration(value) }
+            let known = CanonicalSchema.actionSources + ["default"]
+            for (source, key, value) in ages.allEntries() {
+                if !known.contains(source) {
+                    ages.log.error(
+                        "there is no action_source `\(source)`", at: key, hint: hint(for: source, among: known))
+                }
+                limits.eventAge[source] = ages.log.duration(value)
+            }
         }
+        limits.lateAfter = section.duration("late_after")
         limits.dedupWindow = section.duration("dedup_window")
         section.finish()
         return limits
@@ -80,30 +93,14 @@ extension Adapter {
         return names
     }
 
-    private static func rule(_ node: YAMLNode, log: DiagnosticLog) -> PayloadRule? {
-        guard var section = Section(node, what: "a rule", log: log) else { return nil }
-        let name = section.requiredText("rule")
-        let reason = section.requiredText("reason")
-        let events = section.texts("events").map(\.text)
-        let required = section.texts("require").map(\.text)
-        let object = section.text("object")
-        let sets = section.value("insufficient")?.sequence?.map { log.texts($0, what: "a set").map(\.text) }
-        section.finish()
-        guard let name, let reason else { return nil }
-        if let object, let sets {
-            return PayloadRule(
-                name: name, reason: reason, events: events, check: .insufficient(object: object, sets: sets))
-        }
-        guard !required.isEmpty else {
-            log.error("a rule needs `require`, or `object` and `insufficient`", at: node)
-            return nil
-        }
-        return PayloadRule(name: name, reason: reason, events: events, check: .require(required))
-    }
-
-    private static func versionEnds(_ section: Section) -> VersionEnds? {
+    private static func versionEnds(_ section: Section, of settings: [Setting]) -> VersionEnds? {
         var section = section
         let setting = section.requiredText("setting")
+        if let setting, !settings.contains(where: { $0.name == setting }) {
+            section.log.error(
+                "there is no setting `\(setting)`", at: section.node["setting"],
+                hint: hint(for: setting, among: settings.map(\.name)))
+        }
         var ends: [String: Timestamp] = [:]
         if var table = section.section("ends") {
             for (version, _, value) in table.allEntries() {
@@ -112,35 +109,5 @@ extension Adapter {
         }
         section.finish()
         return setting.map { VersionEnds(setting: $0, ends: ends) }
-    }
-}
-
-extension Section {
-    mutating func duration(_ key: String) -> Duration? {
-        value(key).flatMap { log.duration($0) }
-    }
-
-    mutating func bytes(_ key: String) -> Int? {
-        guard let found = value(key) else { return nil }
-        if let text = found.scalarText, let bytes = Units.bytes(text), bytes > 0 { return bytes }
-        log.error("`\(key)` has to be a size, found \(found.described)", at: found, hint: "write it like 500KB or 1MB")
-        return nil
-    }
-}
-
-extension DiagnosticLog {
-    func duration(_ node: YAMLNode) -> Duration? {
-        if let text = node.scalarText, let duration = Units.duration(text) { return duration }
-        error(
-            "a duration is expected here, found \(node.described)", at: node,
-            hint: "write it like 200ms, 10s, 5m, 48h or 7d")
-        return nil
-    }
-
-    /// A date such as 2026-12-01, at 00:00 UTC.
-    func day(_ node: YAMLNode) -> Timestamp? {
-        if let text = node.scalarText, let moment = Timestamp(rfc3339: text + "T00:00:00Z") { return moment }
-        error("a date is expected here, found \(node.described)", at: node, hint: "write it like 2026-12-01")
-        return nil
     }
 }

@@ -30,6 +30,8 @@ package struct FieldDefinition: Sendable, Hashable {
     package var isRequired = false
     /// The field that has to be sent for this one to be sent.
     package var needs: String?
+    /// The steps that give what the platform expects; empty: it expects nothing in particular.
+    package var clean: [ValueStep] = []
 }
 
 /// All fields of a platform.
@@ -60,9 +62,21 @@ struct FieldSchema: Sendable {
             }
         }
         for name in names {
-            if let needs = definitions[name]?.needs, definitions[needs] == nil {
-                section.log.error("`\(name)` needs `\(needs)`, which is no field here", at: section.node)
-            }
+            if let needed = definitions[name]?.needs { checkNeed(of: name, needed, section) }
+        }
+    }
+
+    /// A field and what it needs stand in one object, because that is written first.
+    private func checkNeed(of name: String, _ needed: String, _ section: Section) {
+        let place = section.node[name]?["needs"]
+        let parent = { (path: String) in path.split(separator: ".").dropLast().joined(separator: ".") }
+        if definitions[needed] == nil {
+            section.log.error(
+                "there is no field `\(needed)`", at: place, hint: hint(for: needed, among: names))
+        } else if parent(name) != parent(needed) {
+            section.log.error("`\(name)` can only need a field of the same object", at: place)
+        } else if definitions[needed]?.needs != nil {
+            section.log.error("`\(needed)` needs another field itself", at: place)
         }
     }
 
@@ -86,6 +100,7 @@ extension FieldDefinition {
         allowed = section.texts("enum").map(\.text)
         isRequired = section.bool("required") ?? false
         needs = section.text("needs")
+        clean = section.value("clean").map { FieldRuleReader(log: log).steps($0) } ?? []
         section.finish()
     }
 }

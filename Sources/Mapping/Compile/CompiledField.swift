@@ -100,5 +100,13 @@ struct CompiledRule: Sendable {
     let name: String
     let reason: String
     let events: Set<String>
+    let actionSources: Set<String>
+    /// It is only noted where it does not hold.
+    let isAdvice: Bool
     let check: Check
+
+    /// Whether the rule speaks about events of their `name` that happened at `actionSource`.
+    func isFor(_ name: String, actionSource: String) -> Bool {
+        (events.isEmpty || events.contains(name)) && (actionSources.isEmpty || actionSources.contains(actionSource))
+    }
 }

@@ -120,7 +120,9 @@ struct MappingCompiler {
             check = .insufficient(
                 of: Set(members.values), sets: sets.map { Set($0.compactMap { members["\(object).\($0)"] }) })
         }
-        return CompiledRule(name: rule.name, reason: rule.reason, events: Set(rule.events), check: check)
+        return CompiledRule(
+            name: rule.name, reason: rule.reason, events: Set(rule.events), actionSources: Set(rule.actionSources),
+            isAdvice: rule.isAdvice, check: check)
     }
 }
 

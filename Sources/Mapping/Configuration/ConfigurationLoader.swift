@@ -17,6 +17,7 @@ package struct ConfigurationLoader {
         let configuration = loader.load()
         var diagnostics = loader.log.diagnostics
         for log in loader.adapterLogs { diagnostics += log.diagnostics }
+        diagnostics = diagnostics.sortedByPosition()
         if diagnostics.contains(where: { $0.severity == .error }) { return (nil, diagnostics) }
         return (configuration, diagnostics)
     }
@@ -34,8 +35,12 @@ package struct ConfigurationLoader {
             log.error("this Fanout reads version 1 of the format, found \(version.described)", at: version)
         }
         let table = top.required("destinations").flatMap { Section($0, what: "`destinations`", log: log) }
-        if let tests = top.value("tests"), tests.sequence == nil {
-            log.error("`tests` has to be a list, found \(tests.described)", at: tests)
+        if let tests = top.value("tests") {
+            if tests.sequence == nil {
+                log.error("`tests` has to be a list, found \(tests.described)", at: tests)
+            } else {
+                log.note("`tests` are read and not run yet", at: top.keyNode("tests"))
+            }
         }
         top.finish()
         guard var table else { return nil }
@@ -48,7 +53,7 @@ package struct ConfigurationLoader {
                     hint: "use letters, digits, - and _, at most 64 of them")
                 continue
             }
-            switch read(name, value) {
+            switch read(name, key, value) {
             case .on(let draft): drafts.append(draft)
             case .off: disabled.append(name)
             case .wrong: break
@@ -70,8 +75,8 @@ package struct ConfigurationLoader {
         case wrong
     }
 
-    private mutating func read(_ name: String, _ node: YAMLNode) -> ReadDestination {
-        guard var section = Section(node, what: "the destination `\(name)`", log: log) else { return .wrong }
+    private mutating func read(_ name: String, _ key: YAMLNode, _ node: YAMLNode) -> ReadDestination {
+        guard var section = Section(node, key: key, what: "the destination `\(name)`", log: log) else { return .wrong }
         let substitution = Substitution(environment: source.environment, readFile: source.readFile)
         let adapterName = section.requiredText("adapter", hint: "write `adapter: tiktok`")
         let enabled = section.substitutedBool("enabled", substitution)

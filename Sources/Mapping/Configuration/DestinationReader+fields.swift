@@ -20,8 +20,8 @@ extension DestinationReader {
                 if value.isNull { switchedOff.insert(name) }
                 if let rule = reader.rule(name, key: key, value: value, definition: definition) { rules.append(rule) }
             }
-            checkCompleteness(rules, at: table.node)
         }
+        checkCompleteness(rules, at: section.keyNode("fields") ?? section.place)
         if var table = section.section("hashing") {
             for entry in table.allEntries() where !switchedOff.contains(entry.name) {
                 add(entry, to: &rules, reader)

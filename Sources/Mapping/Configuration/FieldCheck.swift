@@ -19,6 +19,7 @@ struct FieldCheck {
             return
         }
         checkHashing()
+        checkCleaning()
         for path in rule.paths { checkType(path) }
         checkTime()
     }
@@ -32,7 +33,7 @@ struct FieldCheck {
             log.error(
                 "`\(rule.name)` would be sent in the clear, but \(platform) wants it hashed", at: stepsLocation,
                 hint: "write under `hashing`: `\(rule.name): \(suggestedSteps)`")
-        case .required where rule.steps == [.sha256]:
+        case .required where rule.steps == [.sha256] && definition.clean.isEmpty:
             log.warning(
                 "`\(rule.name)` is hashed as typed: ` Ada@Example.com` and `ada@example.com` become two people",
                 at: stepsLocation, hint: "clean it first, such as `\(rule.name): \(suggestedSteps)`")
@@ -42,6 +43,49 @@ struct FieldCheck {
                 hint: "remove sha256 from its steps")
         default: break
         }
+    }
+
+    /// Tries the steps on a value as people write it: what comes out has to be what the platform expects.
+    private func checkCleaning() {
+        guard !definition.clean.isEmpty, rule.table == nil, !rule.steps.contains(where: { $0.stage == .list }) else {
+            return
+        }
+        for path in rule.paths {
+            for sample in Self.samples[path.description] ?? [] {
+                let made = Self.text(sample, rule.steps)
+                let wanted = Self.text(sample, definition.clean)
+                guard made != wanted else { continue }
+                log.warning(
+                    "`\(rule.name)`: of `\(sample)` these steps make \(made ?? "nothing"), and \(platform) expects "
+                        + (wanted ?? "nothing"), at: stepsLocation,
+                    hint: "write under `hashing`: `\(rule.name): \(suggestedSteps)`")
+                return
+            }
+        }
+    }
+
+    /// Values as people write them, on which wrong steps show.
+    private static let samples: [String: [String]] = [
+        "user.email": [" Ada.Lovelace@Example.com "],
+        "user.phone": ["+44 20 7946 0958", "+86 138 0000 0000"],
+        "user.first_name": ["Anne-Marie"],
+        "user.last_name": ["O'Connor"],
+        "user.city": ["San Francisco"],
+        "user.state": ["California"],
+        "user.postal_code": ["SW1A 1AA", "94105-1234"],
+        "user.country": ["Germany"],
+        "user.gender": ["Female"],
+        "user.date_of_birth": ["1990-12-31"],
+        "context.ip": ["203.0.113.7.AQQAAQIB"],
+    ]
+
+    private static func text(_ sample: String, _ steps: [ValueStep]) -> String? {
+        var text = Array(sample.utf8)
+        let context = StepContext(now: Timestamp(seconds: 1_800_000_000))
+        for step in steps {
+            if case .left = step.apply(to: &text, context: context) { return nil }
+        }
+        return String(decoding: text, as: UTF8.self)
     }
 
     private func checkOrderOfSteps() {
@@ -106,6 +150,10 @@ struct FieldCheck {
 
     /// What usually cleans the field's source before it is hashed.
     private var suggestedSteps: String {
+        if !definition.clean.isEmpty {
+            let steps = definition.clean.map(\.description) + (definition.hash == .required ? ["sha256"] : [])
+            return "[\(steps.joined(separator: ", "))]"
+        }
         let step =
             switch rule.paths.first?.base.last {
             case "email": "email"

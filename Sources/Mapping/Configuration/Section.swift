@@ -3,6 +3,8 @@ internal import YAML
 /// Reads one mapping of a configuration file key by key, reports wrong types, and at the end every key nobody asked for.
 struct Section {
     let node: YAMLNode
+    /// The name before the mapping, where there is one: what is missing is reported there.
+    let key: YAMLNode?
     let log: DiagnosticLog
     private let what: String
     private let pairs: [(key: YAMLNode, value: YAMLNode)]
@@ -11,12 +13,13 @@ struct Section {
     /// Opens `node` as a mapping.
     ///
     /// - Returns: `nil`, with an error in the log, when it is something else.
-    init?(_ node: YAMLNode, what: String, log: DiagnosticLog) {
+    init?(_ node: YAMLNode, key: YAMLNode? = nil, what: String, log: DiagnosticLog) {
         guard let pairs = node.mapping else {
             log.error("\(what) has to be a list of `name: value` lines, found \(node.described)", at: node)
             return nil
         }
         self.node = node
+        self.key = key
         self.log = log
         self.what = what
         self.pairs = pairs
@@ -37,9 +40,17 @@ struct Section {
     /// The value of a key that has to be there.
     mutating func required(_ key: String, hint: String? = nil) -> YAMLNode? {
         if let found = value(key) { return found }
-        log.error("\(what) lacks `\(key)`", at: node, hint: hint)
+        log.error("\(what) lacks `\(key)`", at: place, hint: hint)
         return nil
     }
+
+    /// Where the name of an entry stands.
+    func keyNode(_ key: String) -> YAMLNode? {
+        pairs.first { $0.key.scalarText == key }?.key
+    }
+
+    /// Where to report what is missing.
+    var place: YAMLNode { key ?? node }
 
     mutating func text(_ key: String) -> String? {
         value(key).flatMap { log.text($0, what: "`\(key)`") }
@@ -71,7 +82,7 @@ struct Section {
     }
 
     mutating func section(_ key: String) -> Section? {
-        value(key).flatMap { Section($0, what: "`\(key)`", log: log) }
+        value(key).flatMap { Section($0, key: keyNode(key), what: "`\(key)`", log: log) }
     }
 
     /// All entries, for tables whose keys are free.

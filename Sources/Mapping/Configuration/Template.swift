@@ -11,6 +11,7 @@ struct Template: Sendable, Hashable {
 
     enum Part: Sendable, Hashable {
         case text(String)
+        case setting(String)
         case secret(Secret)
         case variable(Variable)
     }
@@ -44,25 +45,33 @@ struct Template: Sendable, Hashable {
     }
 
     /// The text to send.
-    func rendered(_ variable: (Variable) -> String = { _ in "" }) -> String {
-        parts.reduce(into: "") { text, part in
+    ///
+    /// - Parameters:
+    ///   - inURL: settings and variables are percent-encoded.
+    ///   - variable: gives the values of the variables.
+    func rendered(inURL: Bool = false, _ variable: (Variable) -> String = { _ in "" }) -> String {
+        text(inURL: inURL, variable) { $0.revealed }
+    }
+
+    /// The text to show: secrets as `***`.
+    func shown(inURL: Bool = false, _ variable: (Variable) -> String = { _ in "" }) -> String {
+        text(inURL: inURL, variable) { _ in nil }
+    }
+
+    private func text(inURL: Bool, _ variable: (Variable) -> String, _ reveal: (Secret) -> String?) -> String {
+        let encoded = { (text: String) in inURL ? text.percentEncoded : text }
+        return parts.reduce(into: "") { text, part in
             switch part {
             case .text(let literal): text += literal
-            case .secret(let secret): text += secret.revealed
-            case .variable(let name): text += variable(name)
+            case .setting(let value): text += encoded(value)
+            case .secret(let secret): text += reveal(secret).map(encoded) ?? secret.description
+            case .variable(let name): text += encoded(variable(name))
             }
         }
     }
 
-    /// The text to show: secrets as `***`.
-    func shown(_ variable: (Variable) -> String = { _ in "" }) -> String {
-        parts.reduce(into: "") { text, part in
-            switch part {
-            case .text(let literal): text += literal
-            case .secret(let secret): text += secret.description
-            case .variable(let name): text += variable(name)
-            }
-        }
+    var holdsSecret: Bool {
+        parts.contains { if case .secret = $0 { true } else { false } }
     }
 }
 
@@ -79,6 +88,19 @@ struct SettingValues: Sendable {
 
     /// The text of a setting that is no secret.
     func text(_ name: String) -> String? {
-        if case .text(let text) = values[name] { text } else { nil }
+        if case .setting(let text) = values[name] { text } else { nil }
+    }
+}
+
+extension String {
+    /// With `%XX` for every byte that means something in a URL.
+    fileprivate var percentEncoded: String {
+        utf8.reduce(into: "") { text, byte in
+            if byte.isASCIIAlphanumeric || [0x2D, 0x2E, 0x5F, 0x7E].contains(byte) {
+                text.unicodeScalars.append(Unicode.Scalar(byte))
+            } else {
+                text += (byte < 16 ? "%0" : "%") + String(byte, radix: 16, uppercase: true)
+            }
+        }
     }
 }

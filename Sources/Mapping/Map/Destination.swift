@@ -32,11 +32,19 @@ package struct Destination: Sendable {
         if let reason { return .withheld(rule: "events", reason: reason) }
         let testCode = gates.testCode(binding, now: now)
         var mapped: [MappedEvent] = []
+        var objections: [(rule: String, reason: String)] = []
         for name in names {
-            let (event, rule, reason) = program.payload(name, testCode: testCode, binding: &binding, now: now)
-            guard let event else { return .withheld(rule: rule, reason: reason) }
-            mapped.append(event)
+            switch program.payload(name, testCode: testCode, binding: &binding, now: now) {
+            case .written(let event): mapped.append(event)
+            case .withheld(let rule, let reason): objections.append((rule, reason))
+            }
         }
+        if mapped.isEmpty, let first = objections.first {
+            return .withheld(rule: first.rule, reason: first.reason)
+        }
+        // Of an event that is several of theirs, one may be kept back alone.
+        for objection in objections { mapped[0].notes.append(FieldNote(field: "event", reason: objection.reason)) }
+        if gates.isLate(binding, now: now) { mapped[0].notes.append(gates.lateNote) }
         return .mapped(mapped)
     }
 
@@ -63,23 +71,40 @@ package struct DeliveryOptions: Sendable, Hashable {
     /// Bytes of one request's events at most.
     package var maxBytes: Int
     /// How long an event may wait for company.
-    package var maxWait: Duration = .milliseconds(200)
+    package var maxWait: Duration
     /// For a whole request and its answer.
-    package var timeout: Duration = .seconds(10)
+    package var timeout: Duration
     /// Requests per second at most; `nil`: no limit.
     package var rate: Double?
     /// Requests under way at once.
-    package var concurrency = 2
+    package var concurrency: Int
+
+    package init(
+        maxEvents: Int, maxBytes: Int, maxWait: Duration = .milliseconds(200), timeout: Duration = .seconds(10),
+        rate: Double? = nil, concurrency: Int = 2
+    ) {
+        self.maxEvents = maxEvents
+        self.maxBytes = maxBytes
+        self.maxWait = maxWait
+        self.timeout = timeout
+        self.rate = rate
+        self.concurrency = concurrency
+    }
 }
 
 /// A request in the words of a platform.
-package struct MappedRequest: Sendable {
-    package struct Header: Sendable {
+///
+/// Printed, it shows its secrets as `***` and nothing of its body.
+package struct MappedRequest: Sendable, CustomStringConvertible, CustomReflectable {
+    package struct Header: Sendable, CustomStringConvertible, CustomReflectable {
         package let name: String
         /// As it is sent: may hold a token.
         package let value: String
         /// As it may be shown.
         package let shown: String
+
+        package var description: String { "\(name): \(shown)" }
+        package var customMirror: Mirror { Mirror(self, children: ["name": name, "value": shown]) }
     }
 
     package let method: String
@@ -89,4 +114,9 @@ package struct MappedRequest: Sendable {
     package let shownURL: String
     package let headers: [Header]
     package let body: [UInt8]
+
+    package var description: String { "\(method) \(shownURL), \(headers), \(body.count) bytes" }
+    package var customMirror: Mirror {
+        Mirror(self, children: ["method": method, "url": shownURL, "headers": headers, "bytes": body.count])
+    }
 }

@@ -31,7 +31,7 @@ package struct EventBinding: Sendable {
         memory = Array(repeating: Made(), count: shared.memoCount)
         shared.paths.bind(event.document, into: &slots)
         country = shared.country.flatMap { slots[$0.index] >= 0 ? Int(slots[$0.index]) : nil }
-            .flatMap { event.document.firstText(of: $0) }
+            .flatMap { event.document.texts(of: $0).first }
             .flatMap { CountryCode(reading: $0) }
     }
 
@@ -59,9 +59,13 @@ struct SharedTables: Sendable {
 }
 
 extension JSONDocument {
-    /// The text at `node`, or the first text of a list.
-    func firstText(of node: Int) -> String? {
-        if kind(node) == .array { return elements(of: node).first { kind($0) == .string }.flatMap { string($0) } }
-        return string(node)
+    /// The text at `node`, or the texts of the list there; numbers and booleans count as they are written.
+    func texts(of node: Int) -> [String] {
+        switch kind(node) {
+        case .array: elements(of: node).flatMap { kind($0) == .array ? [] : texts(of: $0) }
+        case .string: string(node).map { [$0] } ?? []
+        case .number, .true, .false: [String(decoding: bytes[rawRange(node)], as: UTF8.self)]
+        case .null, .object: []
+        }
     }
 }

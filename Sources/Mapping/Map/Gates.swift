@@ -17,6 +17,15 @@ struct Gates: Sendable {
     struct Requirement: Sendable {
         let name: String
         let slot: PathTable.Slot
+        /// Below the items of a list: at least one of them has to have it.
+        let item: [String]?
+
+        func isMet(by binding: EventBinding) -> Bool {
+            guard let node = binding.node(slot) else { return false }
+            guard let item else { return true }
+            let document = binding.event.document
+            return document.elements(of: node).contains { document.node(item, below: $0) != nil }
+        }
     }
 
     struct TestMode: Sendable {
@@ -49,9 +58,11 @@ struct Gates: Sendable {
             }
         }
         for filter in filters {
-            let text = binding.node(filter.slot).flatMap { document.firstText(of: $0) }
-            guard let text, filter.patterns.contains(where: { $0.matches(text) }) else {
-                return ("only", "\(filter.name) does not fit `only`")
+            let texts = binding.node(filter.slot).map { document.texts(of: $0) } ?? []
+            guard texts.contains(where: { text in filter.patterns.contains { $0.matches(text) } }) else {
+                return (
+                    "only", "\(filter.name) \(texts.isEmpty ? "is missing" : "fits none of the patterns") in `only`"
+                )
             }
         }
         if let limit = limits.maxAge(actionSource: binding.event.actionSource), now - binding.event.time > limit {
@@ -59,9 +70,19 @@ struct Gates: Sendable {
             return ("event_age", "the event is older than the \(days) days that the platform accepts")
         }
         for requirement in requirements[binding.event.name] ?? requirements["*"] ?? [] {
-            if binding.node(requirement.slot) == nil { return ("require", "\(requirement.name) is missing") }
+            if !requirement.isMet(by: binding) { return ("require", "\(requirement.name) is missing") }
         }
         return nil
+    }
+
+    /// Whether the event is so old that the platform makes less of it.
+    func isLate(_ binding: EventBinding, now: Timestamp) -> Bool {
+        limits.lateAfter.map { now - binding.event.time > $0 } ?? false
+    }
+
+    var lateNote: FieldNote {
+        let days = (limits.lateAfter ?? .zero).wholeMilliseconds / 86_400_000
+        return FieldNote(field: "event_time", reason: "the event is older than \(days) days, and may count for less")
     }
 
     /// The code that marks this event as a test; empty for a live one.

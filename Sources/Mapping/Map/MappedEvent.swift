@@ -12,14 +12,14 @@ package struct MappedEvent: Sendable {
     ///
     /// Test and live events never share a request.
     package let testCode: String
-    /// What was left out, and why.
-    package let notes: [FieldNote]
+    /// What was left out or is worth knowing, and why.
+    package internal(set) var notes: [FieldNote]
 
     /// Events of one request have the same key.
     package var batchKey: String { testCode }
 }
 
-/// A field that was not sent although our event has something for it.
+/// A field that was not sent although our event has something for it, or that the platform would like to have.
 package struct FieldNote: Sendable, Hashable {
     /// The platform's field.
     package let field: String

@@ -24,7 +24,8 @@ struct RequestTemplate: Sendable {
         bytes.reserveCapacity(events.reduce(512) { $0 + $1.json.count + 1 })
         append(body, events, value, to: &bytes)
         return MappedRequest(
-            method: method, url: address(url.rendered(value)), shownURL: address(url.shown(value)),
+            method: method, url: address(url.rendered(inURL: true, value)),
+            shownURL: address(url.shown(inURL: true, value)),
             headers: headers.map {
                 MappedRequest.Header(name: $0.name, value: $0.value.rendered(value), shown: $0.value.shown(value))
             },
@@ -77,25 +78,44 @@ enum URLParts {
     /// Why `text` cannot replace scheme, host and port; `nil` when it can.
     static func objection(toEndpoint text: String) -> String? {
         let isPlain = text.hasPrefix("http://")
-        guard isPlain || text.hasPrefix("https://"), let scheme = text.firstRange(of: "://") else {
-            return "it has to begin with https://"
-        }
-        let host = text[scheme.upperBound...]
-        if host.contains("/") || host.contains("?") || host.contains("@") || host.isEmpty {
+        guard isPlain || text.hasPrefix("https://"), let scheme = text.firstRange(of: "://"),
+            let (host, port) = hostAndPort(text[scheme.upperBound...])
+        else {
             return "it has to be scheme, host and port alone, such as https://proxy.example.com"
         }
-        if isPlain, !isLoopback(String(host)) {
+        if let port, !(1...65_535).contains(port) { return "its port has to be from 1 to 65535" }
+        if isPlain, !isLoopback(host) {
             return "http is for loopback only: the token would travel in the clear"
         }
         return nil
     }
 
-    private static func isLoopback(_ host: String) -> Bool {
-        if host.hasPrefix("[::1]") { return true }
-        let name = host.prefix { $0 != ":" }
-        if name == "localhost" { return true }
-        let numbers = name.split(separator: ".", omittingEmptySubsequences: false).compactMap { UInt8($0) }
-        return numbers.count == 4 && numbers[0] == 127
+    /// Host and port of what follows the scheme; `nil` where it holds more, or a character that no host has.
+    private static func hostAndPort(_ text: Substring) -> (host: Substring, port: Int?)? {
+        var host = text
+        var rest: Substring = ""
+        if text.hasPrefix("["), let end = text.firstIndex(of: "]") {
+            host = text[...end]
+            rest = text[text.index(after: end)...]
+            guard host.dropFirst().dropLast().utf8.allSatisfy({ $0.isASCIIHexDigit || $0 == UInt8(ascii: ":") })
+            else { return nil }
+        } else {
+            if let colon = text.firstIndex(of: ":") { (host, rest) = (text[..<colon], text[colon...]) }
+            guard host.utf8.allSatisfy({ $0.isASCIIAlphanumeric || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: ".") })
+            else { return nil }
+        }
+        guard !host.isEmpty else { return nil }
+        if rest.isEmpty { return (host, nil) }
+        guard rest.hasPrefix(":"), rest.count > 1, rest.dropFirst().utf8.allSatisfy(\.isASCIIDigit),
+            let port = Int(rest.dropFirst())
+        else { return nil }
+        return (host, port)
+    }
+
+    private static func isLoopback(_ host: Substring) -> Bool {
+        if host == "localhost" || host == "[::1]" { return true }
+        let numbers = host.split(separator: ".", omittingEmptySubsequences: false).map { UInt8($0) }
+        return numbers.count == 4 && numbers.allSatisfy { $0 != nil } && numbers[0] == 127
     }
 }
 
@@ -140,7 +160,13 @@ extension RequestTemplate {
         }
         if node.string == "{events}" { return .events }
         if let text = node.string, text.contains("{") {
-            return Template(text, settings: settings, at: node, log: log).map { .text($0) }
+            guard let template = Template(text, settings: settings, at: node, log: log) else { return nil }
+            if template.holdsSecret {
+                log.error(
+                    "a secret cannot stand in the body, which previews and logs show", at: node,
+                    hint: "send it in a header, or in the URL")
+            }
+            return .text(template)
         }
         return .constant(LiteralReader.json(node))
     }

@@ -21,12 +21,25 @@ enum ReplySubject: Sendable {
         }
     }
 
+    var isStatus: Bool {
+        if case .status = self { true } else { false }
+    }
+
+    /// Whether a condition can hold for some answer.
+    func canBe(_ expected: ReplyCondition.Expected) -> Bool {
+        switch (self, expected) {
+        case (.wholeBody, .notJSON), (.status, .numbers): true
+        case (.wholeBody, _), (.status, _), (_, .notJSON): false
+        default: true
+        }
+    }
+
     /// What stands there, as text.
     func text(in reply: Reply) -> String? {
         switch self {
         case .status: return "\(reply.status)"
         case .header(let name):
-            return reply.headers.first { $0.name.lowercased() == name.lowercased() }?.value
+            return reply.headers.first { $0.name.lowercased() == name.lowercased() }?.value.trimmedOfSpaces
         case .body(let path):
             guard let document = reply.document, let node = reply.node(path) else { return nil }
             switch document.kind(node) {
@@ -84,9 +97,16 @@ extension ReplyCondition {
             return nil
         }
         self.subject = subject
-        expected = log.texts(value, what: "`\(name)`").compactMap { Self.expected($0.text) }
+        let texts = log.texts(value, what: "`\(name)`")
+        expected = texts.compactMap { Self.expected($0.text) }
         if expected.isEmpty {
             log.error("`\(name)` is compared with nothing", at: value)
+            return nil
+        }
+        for (condition, written) in zip(expected, texts) where !subject.canBe(condition) {
+            log.error(
+                "`\(name)` can never be \(written.text)", at: written.node,
+                hint: subject.isStatus ? "write a number such as 429, 5xx or 400-499" : "write `body: not json`")
             return nil
         }
     }
@@ -107,5 +127,13 @@ extension ReplyCondition {
         let ends = text.split(separator: "-").map { Int($0) }
         if ends.count == 2, let low = ends[0], let high = ends[1], low <= high { return .numbers(low...high) }
         return .text(text)
+    }
+}
+
+extension String {
+    /// Without blanks around it.
+    fileprivate var trimmedOfSpaces: String {
+        let start = drop { $0 == " " || $0 == "\t" }
+        return String(start.reversed().drop { $0 == " " || $0 == "\t" }.reversed())
     }
 }

@@ -9,13 +9,14 @@ struct ReplyRules: Sendable {
         let means: String
     }
 
-    /// Where an answer says what, for people: none of it decides anything.
+    /// Where an answer says what, for people: none of it decides anything. Of several places the first counts where
+    /// something stands.
     struct Pointers: Sendable {
-        var code: ReplySubject?
-        var subcode: ReplySubject?
-        var message: ReplySubject?
-        var trace: ReplySubject?
-        var retryAfter: ReplySubject?
+        var code: [ReplySubject] = []
+        var subcode: [ReplySubject] = []
+        var message: [ReplySubject] = []
+        var trace: [ReplySubject] = []
+        var retryAfter: [ReplySubject] = []
     }
 
     let rows: [Row]
@@ -34,22 +35,21 @@ struct ReplyRules: Sendable {
 
     private func summary(of reply: Reply) -> String {
         var parts = ["HTTP \(reply.status)"]
-        if let code = pointers.code?.text(in: reply) {
-            let subcode = pointers.subcode?.text(in: reply).map { "/" + $0 } ?? ""
+        if let code = reply.text(at: pointers.code) {
+            let subcode = reply.text(at: pointers.subcode).map { "/" + $0 } ?? ""
             parts.append("code \(code)\(subcode)")
         }
-        if let message = pointers.message?.text(in: reply), !message.isEmpty {
+        if let message = reply.text(at: pointers.message), !message.isEmpty {
             parts.append(String(message.prefix(Self.longestMessage)))
         }
-        if let trace = pointers.trace?.text(in: reply) { parts.append("(\(trace.prefix(100)))") }
+        if let trace = reply.text(at: pointers.trace) { parts.append("(\(trace.prefix(100)))") }
         return parts.joined(separator: " ")
     }
 
     private func retryAfter(_ reply: Reply) -> Duration? {
-        guard let text = pointers.retryAfter?.text(in: reply), let seconds = Int64(text),
-            (0...Self.longestWait).contains(seconds)
+        guard let text = reply.text(at: pointers.retryAfter), !text.isEmpty, text.utf8.allSatisfy(\.isASCIIDigit)
         else { return nil }
-        return .seconds(seconds)
+        return .seconds(min(Int64(text) ?? Self.longestWait, Self.longestWait))
     }
 
     /// Characters of a platform's message that are kept.
@@ -71,12 +71,25 @@ struct Reply {
         document = try? JSONDocument(parsing: body)
     }
 
-    /// The node at a path of the body.
+    /// What stands at the first of these places where something stands.
+    func text(at places: [ReplySubject]) -> String? {
+        places.lazy.compactMap { $0.text(in: self) }.first
+    }
+
+    /// The node at a path of the body; in a list a number is the place from 0.
     func node(_ path: [String]) -> Int? {
         guard let document else { return nil }
         var node = JSONDocument.root
         for name in path {
-            guard let next = document.member(name, of: node) else { return nil }
+            let next =
+                if document.kind(node) == .array {
+                    Int(name).flatMap { index in
+                        document.elements(of: node).dropFirst(max(0, index)).first { _ in true }
+                    }
+                } else {
+                    document.member(name, of: node)
+                }
+            guard let next else { return nil }
             node = next
         }
         return document.kind(node) == .null ? nil : node

@@ -44,18 +44,21 @@ extension ReplyRules {
     private static func pointers(_ section: Section) -> Pointers {
         var section = section
         let pointers = Pointers(
-            code: section.subject("code"), subcode: section.subject("subcode"), message: section.subject("message"),
-            trace: section.subject("trace"), retryAfter: section.subject("retry_after"))
+            code: section.subjects("code"), subcode: section.subjects("subcode"),
+            message: section.subjects("message"), trace: section.subjects("trace"),
+            retryAfter: section.subjects("retry_after"))
         section.finish()
         return pointers
     }
 }
 
 extension Section {
-    fileprivate mutating func subject(_ key: String) -> ReplySubject? {
-        guard let found = value(key), let text = log.text(found, what: "`\(key)`") else { return nil }
-        if let subject = ReplySubject(text) { return subject }
-        log.error("`\(text)` is no part of an answer", at: found, hint: "write header.retry-after or body.error.code")
-        return nil
+    fileprivate mutating func subjects(_ key: String) -> [ReplySubject] {
+        texts(key).compactMap { text, node in
+            if let subject = ReplySubject(text) { return subject }
+            log.error(
+                "`\(text)` is no part of an answer", at: node, hint: "write header.retry-after or body.error.code")
+            return nil
+        }
     }
 }

@@ -62,6 +62,9 @@ struct Setup {
         get throws { Setup(yaml: String(decoding: try Repository.file("destinations.yaml").bytes, as: UTF8.self)) }
     }
 
+    /// The shipped file, read once.
+    static let shippedConfiguration = Result { try shipped.configuration() }
+
     typealias SourceLocation = Testing.SourceLocation
 }
 

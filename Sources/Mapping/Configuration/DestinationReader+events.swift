@@ -1,0 +1,63 @@
+internal import YAML
+
+extension DestinationReader {
+    /// Reads `events`: our names, and theirs.
+    func events(_ node: YAMLNode?) -> EventNameTable {
+        var entries: [String: EventNameTable.Entry] = [:]
+        guard let node, var table = Section(node, what: "`events`", log: log) else {
+            return EventNameTable(entries: [:], others: nil)
+        }
+        for (ours, key, value) in table.allEntries() {
+            if value.isNull {
+                entries[ours] = .off
+            } else if value.scalarText == "as is" {
+                entries[ours] = .asIs
+            } else {
+                entries[ours] = .names(names(for: ours, at: value))
+            }
+            if ours != "*" { log.checkEventName(ours, at: key) }
+        }
+        if !entries.values.contains(where: { $0 != .off }) {
+            log.error(
+                "the table of events of `\(name)` lets nothing through", at: node,
+                hint: "write at least `\"*\": as is`, or switch the destination off with `enabled: false`")
+        }
+        if case .names = entries["*"] {
+            log.warning(
+                "every event that does not stand in the table would arrive under one name", at: node["*"],
+                hint: "write `\"*\": as is` to keep their names")
+        }
+        let others = entries.removeValue(forKey: "*")
+        return EventNameTable(entries: entries, others: others)
+    }
+
+    private func names(for ours: String, at value: YAMLNode) -> [String] {
+        let names = log.texts(value, what: "the names for `\(ours)`")
+        if names.isEmpty, value.sequence != nil {
+            log.error("`\(ours)` gets no name", at: value, hint: "write `\(ours): ~` to keep it back")
+        }
+        var seen: Set<String> = []
+        for (theirs, node) in names {
+            if !seen.insert(theirs).inserted {
+                log.error("`\(ours)` would be sent as `\(theirs)` twice", at: node, hint: "remove one of them")
+            }
+            checkName(theirs, of: ours, at: node)
+        }
+        return names.map(\.text)
+    }
+
+    private func checkName(_ theirs: String, of ours: String, at node: YAMLNode) {
+        let known = adapter.eventNames
+        if known.deprecated.contains(theirs) {
+            log.warning("\(adapter.title) gives up the event `\(theirs)`", at: node)
+        }
+        guard !known.all.isEmpty, !known.all.contains(theirs) else { return }
+        if let near = nearestName(to: theirs, among: known.all) {
+            log.warning(
+                "\(adapter.title) has no standard event `\(theirs)`: it would arrive as a custom event", at: node,
+                hint: "did you mean \(near)?")
+        } else if theirs != ours {
+            log.note("`\(theirs)` is no standard event of \(adapter.title): it arrives as a custom event", at: node)
+        }
+    }
+}
