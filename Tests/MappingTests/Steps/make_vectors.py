@@ -488,9 +488,9 @@ def tiktok():
     for value, plain in [
         ("168.212.226.204", "168.212.226.204"), ("168.212.226.204.AQQCAQIB", "168.212.226.204"), ("1.2.3.4.Ag", "1.2.3.4"), ("1.2.3.4.BQ", "1.2.3.4"),
         ("1.2.3.44", "1.2.3.44"), ("2001:db8::1", "2001:db8::1"), ("2001:db8::1.AQQAAQIB", "2001:db8::1"), ("2001:DB8::A.Bg", "2001:DB8::A"),
-        ("::ffff:1.2.3.4", "::ffff:1.2.3.4"), ("::ffff:1.2.3.4.AQQAAQIB", "::ffff:1.2.3.4"), ("", None),
+        ("::ffff:1.2.3.4", "1.2.3.4"), ("::ffff:1.2.3.4.AQQAAQIB", "1.2.3.4"), ("", None),
     ]:
-        v.add("ip", value, plain)
+        v.add("ip", value, plain, note="an IPv4 address in IPv6's form" if "ffff" in value else None)
     hashed(v, ["email", "phone", "external_id", "first_name", "last_name", "zip_code"])
     for field in ("city", "state", "country"):
         v.add(field, sha256("us"), None, note="came hashed, and TikTok wants it in the clear")
