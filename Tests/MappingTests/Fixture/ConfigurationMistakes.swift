@@ -58,8 +58,8 @@ enum ConfigurationMistakes {
         Mistake(
             "enabled that is a text", whole("enabled: ⟦yes⟧"), says: "`enabled` has to be true or false", "found yes"),
         Mistake(
-            "tests that are no list", whole("") + "tests: ⟦{}⟧\n", says: "`tests` has to be a list", "an empty mapping"),
-        Mistake("tests", whole("") + "⟦tests⟧:\n  - name: one\n", .note, says: "not run yet"),
+            "tests that are no list", whole("") + "tests: ⟦{}⟧\n", says: "`tests` has to be a list", "an empty mapping",
+            hint: "- name:"),
     ]
 
     static let settings: [Mistake] = [
