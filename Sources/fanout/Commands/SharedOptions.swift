@@ -12,6 +12,11 @@ struct ConfigurationOptions: ParsableArguments {
         help: ArgumentHelp("The folder with the adapters; by default `plugins` beside the file.", valueName: "dir"))
     var plugins: String?
 
+    /// The files that the options name.
+    var files: ConfigurationFiles {
+        ConfigurationFiles(path: config, plugins: plugins ?? fanout.environment("FANOUT_PLUGINS"))
+    }
+
     /// Loads the configuration and shows what is wrong with it.
     ///
     /// - Throws: an exit code when it cannot be used.

@@ -60,6 +60,10 @@ enum ConfigurationMistakes {
         Mistake(
             "tests that are no list", whole("") + "tests: ⟦{}⟧\n", says: "`tests` has to be a list", "an empty mapping",
             hint: "- name:"),
+        Mistake(
+            "a test without its destination",
+            whole("") + "tests:\n  - ⟦{name: one, event: {event: Lead}, expect: {name: Lead}}⟧\n",
+            says: "a test lacks `destination`"),
     ]
 
     static let settings: [Mistake] = [
