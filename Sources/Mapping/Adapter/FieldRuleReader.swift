@@ -114,7 +114,9 @@ struct FieldRuleReader {
 
     private func source(_ text: String, at node: YAMLNode) -> FieldRule.Source? {
         if let settings, text.contains("{") {
-            return Template(text, settings: settings, at: node, log: log).map { .template($0) }
+            guard let template = Template(text, settings: settings, at: node, log: log) else { return nil }
+            template.refuseSecrets(at: node, log: log)
+            return .template(template)
         }
         return path(text, at: node).map { .paths([$0]) }
     }
