@@ -15,11 +15,22 @@ package struct ConfigurationLoader {
     package static func load(_ source: ConfigurationSource) -> (Configuration?, [Diagnostic]) {
         var loader = ConfigurationLoader(source)
         let configuration = loader.load()
-        var diagnostics = loader.log.diagnostics
+        var diagnostics = loader.hidingSecrets(loader.log.diagnostics)
         for log in loader.adapterLogs { diagnostics += log.diagnostics }
         diagnostics = diagnostics.sortedByPosition()
         if diagnostics.contains(where: { $0.severity == .error }) { return (nil, diagnostics) }
         return (configuration, diagnostics)
+    }
+
+    /// The same diagnostics, but those of lines with a secret do not quote them.
+    private func hidingSecrets(_ diagnostics: [Diagnostic]) -> [Diagnostic] {
+        if diagnostics.isEmpty { return [] }
+        let lines = SecretLines(source.file, adapters: source.adapters.values)
+        return diagnostics.map { diagnostic in
+            var diagnostic = diagnostic
+            diagnostic.hidesLine = diagnostic.location.map { lines.contains($0.line) } ?? false
+            return diagnostic
+        }
     }
 
     private init(_ source: ConfigurationSource) {
@@ -46,6 +57,7 @@ package struct ConfigurationLoader {
         guard var table else { return nil }
         var drafts: [DestinationDraft] = []
         var disabled: [String] = []
+        var isIncomplete = false
         for (name, key, value) in table.allEntries() {
             guard Self.isUsable(name: name) else {
                 log.error(
@@ -56,12 +68,13 @@ package struct ConfigurationLoader {
             switch read(name, key, value) {
             case .on(let draft): drafts.append(draft)
             case .off: disabled.append(name)
-            case .wrong: break
+            case .wrong: isIncomplete = true
             }
         }
         for name in source.endpoints.keys.sorted() where !(drafts.map(\.name) + disabled).contains(name) {
             log.error("an endpoint is given for `\(name)`, which is no destination of this file", at: table.node)
         }
+        if !isIncomplete, !log.hasErrors { Reach(drafts).check(at: top.keyNode("destinations"), log: log) }
         let shared = SharedTables(
             paths: compiler.paths, memoCount: compiler.memoCount,
             country: compiler.slotOfCountry)
