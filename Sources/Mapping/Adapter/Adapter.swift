@@ -27,7 +27,10 @@ struct Adapter {
 
     struct EventNames {
         var standard: [String] = []
+        /// Accepted under both spellings.
         var renamed: [(old: String, new: String)] = []
+        /// What the platform itself takes for one of its own events.
+        var reserved: [(old: String, new: String)] = []
         var deprecated: [String] = []
 
         var all: [String] { standard + renamed.map(\.old) + deprecated }

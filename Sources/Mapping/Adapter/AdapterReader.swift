@@ -85,12 +85,16 @@ extension Adapter {
     private static func eventNames(_ section: Section) -> EventNames {
         var section = section
         var names = EventNames(standard: section.texts("standard").map(\.text))
-        if var renamed = section.section("renamed") {
-            names.renamed = renamed.allEntries().compactMap { old, _, new in new.scalarText.map { (old, $0) } }
-        }
+        names.renamed = pairs("renamed", of: &section)
+        names.reserved = pairs("reserved", of: &section)
         names.deprecated = section.texts("deprecated").map(\.text)
         section.finish()
         return names
+    }
+
+    private static func pairs(_ key: String, of section: inout Section) -> [(old: String, new: String)] {
+        guard var table = section.section(key) else { return [] }
+        return table.allEntries().compactMap { old, _, new in new.scalarText.map { (old, $0) } }
     }
 
     private static func versionEnds(_ section: Section, of settings: [Setting]) -> VersionEnds? {

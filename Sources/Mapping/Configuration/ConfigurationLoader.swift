@@ -16,11 +16,22 @@ package struct ConfigurationLoader {
     package static func load(_ source: ConfigurationSource) -> (Configuration?, [Diagnostic]) {
         var loader = ConfigurationLoader(source)
         let configuration = loader.load()
-        var diagnostics = loader.log.diagnostics
+        var diagnostics = loader.hidingSecrets(loader.log.diagnostics)
         for log in loader.pluginLogs { diagnostics += log.diagnostics }
         diagnostics = diagnostics.sortedByPosition()
         if diagnostics.contains(where: { $0.severity == .error }) { return (nil, diagnostics) }
         return (configuration, diagnostics)
+    }
+
+    /// The same diagnostics, but those of lines with a secret do not quote them.
+    private func hidingSecrets(_ diagnostics: [Diagnostic]) -> [Diagnostic] {
+        if diagnostics.isEmpty { return [] }
+        let lines = SecretLines(source.file, adapters: source.adapters.values)
+        return diagnostics.map { diagnostic in
+            var diagnostic = diagnostic
+            diagnostic.hidesLine = diagnostic.location.map { lines.contains($0.line) } ?? false
+            return diagnostic
+        }
     }
 
     private init(_ source: ConfigurationSource) {
@@ -42,6 +53,10 @@ package struct ConfigurationLoader {
         let (drafts, disabled, names) = destinations(table)
         for name in source.endpoints.keys.sorted() where !names.contains(name) {
             log.error("an endpoint is given for `\(name)`, which is no destination of this file", at: table.node)
+        }
+        // Where a destination could not be read, what it would have sent is not known.
+        if drafts.count + disabled.count == names.count, !log.hasErrors {
+            Reach(drafts).check(at: top.keyNode("destinations"), log: log)
         }
         let shared = SharedTables(
             paths: compiler.paths, memoCount: compiler.memoCount, country: compiler.slotOfCountry)

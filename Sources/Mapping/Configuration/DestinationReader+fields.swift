@@ -14,8 +14,14 @@ extension DestinationReader {
                         "\(adapter.title) has no field `\(name)`", at: key,
                         hint: hint(
                             for: name, among: adapter.schema.names,
-                            seeAlso: "plugins/\(adapter.name)/adapter.yaml lists its fields"))
+                            seeAlso: "`fanout fields \(adapter.name)` lists them"))
                     continue
+                }
+                if let near = adapter.schema.misspelt(name) {
+                    log.warning(
+                        "`\(name)` is none of \(adapter.title)'s own fields: it arrives as a property of yours",
+                        at: key,
+                        hint: "did you mean \(near)?")
                 }
                 if value.isNull { switchedOff.insert(name) }
                 if let rule = reader.rule(name, key: key, value: value, definition: definition) { rules.append(rule) }

@@ -79,7 +79,7 @@ struct DestinationReader {
     /// What is written for a setting, its variables replaced; `nil`, with an error in the log, when it cannot be used.
     private func text(of setting: Adapter.Setting, at node: YAMLNode) -> String? {
         guard let written = log.text(node, what: "`\(setting.name)`"),
-            let text = substitution.applied(to: written, at: node, log: log)
+            let text = substitution.applied(to: written, at: node, isSecret: setting.isSecret, log: log)
         else { return nil }
         if text.isEmpty {
             log.error("`\(setting.name)` is empty", at: node, hint: setting.about)

@@ -82,6 +82,7 @@ extension PlatformGuide.EventName.Standing {
         case .standard: "standard"
         case .renamed(let new): "older name of \(new), still accepted"
         case .deprecated: "given up by the platform"
+        case .reserved(let name): "taken for \(name)"
         case .custom: "custom"
         }
     }
@@ -91,11 +92,15 @@ extension PlatformGuide.EventName.Standing {
         case .standard: "standard"
         case .renamed: "renamed"
         case .deprecated: "deprecated"
+        case .reserved: "reserved"
         case .custom: "custom"
         }
     }
 
     fileprivate var nameOfToday: String? {
-        if case .renamed(let new) = self { new } else { nil }
+        switch self {
+        case .renamed(let name), .reserved(let name): name
+        case .standard, .deprecated, .custom: nil
+        }
     }
 }
