@@ -70,7 +70,8 @@ package struct DeliveryWorker: Service, CustomStringConvertible {
         while true {
             do {
                 return try await journal.settle(settlement)
-            } catch  where error.isPassing {
+            } catch {
+                guard error.isPassing else { throw error }
                 try await waitForJournal(error)
             }
         }
@@ -94,12 +95,17 @@ package struct DeliveryWorker: Service, CustomStringConvertible {
             let request = ClaimRequest(
                 destination: destination.name, maxEvents: probing ? 1 : options.maxEvents, maxBytes: options.maxBytes,
                 linger: probing ? .zero : options.maxWait)
-            while true {
-                do {
-                    return try await journal.claim(request)
-                } catch  where error.isPassing {
-                    do { try await waitForJournal(error) } catch { return nil }
-                }
+            return try await claim(request)
+        }
+    }
+
+    private func claim(_ request: ClaimRequest) async throws -> Claim? {
+        while true {
+            do {
+                return try await journal.claim(request)
+            } catch {
+                guard error.isPassing else { throw error }
+                do { try await waitForJournal(error) } catch { return nil }
             }
         }
     }

@@ -6,6 +6,8 @@ extension Canonicalization {
         guard let index, expectObject(index, "user", example: "{\"email\": \"ada@example.com\"}") else { return }
         let section = CanonicalSchema.user
         let members = slots(of: index, in: section)
+        // Small countries have short numbers, which only their calling code makes long enough.
+        let fewestDigits = Self.countryPosition.flatMap { members[$0] } == nil ? 7 : 4
         output.beginObject("user")
         for (position, field) in section.fields.enumerated() {
             guard let member = members[position] else { continue }
@@ -13,13 +15,18 @@ extension Canonicalization {
             let isWritten =
                 switch position {
                 case 0: writeTexts(member, of: field, at: path, isUsable: Self.isUsableEmail)
-                case 1: writeTexts(member, of: field, at: path, isUsable: Self.isUsablePhone)
+                case 1:
+                    writeTexts(member, of: field, at: path) {
+                        Self.isUsablePhone(&$0, $1, $2, fewestDigits: fewestDigits)
+                    }
                 default: writeTexts(member, of: field, at: path) { _, _, _ in true }
                 }
             if field.identifies, isWritten { hasMatchKey = true }
         }
         output.end()
     }
+
+    private static let countryPosition = CanonicalSchema.user.fields.firstIndex { "\($0.name)" == "country" }
 
     /// Writes a member as one text, or as a list where several are left; says whether it has written anything.
     private mutating func writeTexts(
@@ -46,15 +53,15 @@ extension Canonicalization {
     }
 
     private static func isUsablePhone(
-        _ event: inout Canonicalization, _ text: ArraySlice<UInt8>, _ path: FieldPath
+        _ event: inout Canonicalization, _ text: ArraySlice<UInt8>, _ path: FieldPath, fewestDigits: Int
     ) -> Bool {
         if text.isSHA256 { return true }
         let digits = text.phoneDigitCount
-        if (7...15).contains(digits) { return true }
+        if (fewestDigits...15).contains(digits) { return true }
         let fault =
             switch digits {
             case 0: "no digit in it"
-            case ..<7: "only \(digits) digits, a phone number has at least 7"
+            case ..<fewestDigits: "only \(digits) digits, a phone number has at least \(fewestDigits)"
             default: "\(digits) digits, a phone number has at most 15"
             }
         event.warn(

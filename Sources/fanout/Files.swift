@@ -54,6 +54,11 @@ enum Files {
 
     /// The names of the folders in a folder, sorted.
     static func folders(in path: String) throws(FileError) -> [String] {
+        try names(in: path).filter { isFolder("\(path)/\($0)") }
+    }
+
+    /// The names of what stands in a folder, sorted; hidden ones are left out.
+    static func names(in path: String) throws(FileError) -> [String] {
         guard let directory = opendir(path) else { throw FileError(path) }
         defer { closedir(directory) }
         var names: [String] = []
@@ -61,7 +66,7 @@ enum Files {
             let name = withUnsafeBytes(of: entry.pointee.d_name) {
                 String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
             }
-            if !name.hasPrefix("."), isFolder("\(path)/\(name)") { names.append(name) }
+            if !name.hasPrefix(".") { names.append(name) }
         }
         return names.sorted()
     }
@@ -69,6 +74,18 @@ enum Files {
     static func isFolder(_ path: String) -> Bool {
         var information = stat()
         return stat(path, &information) == 0 && information.st_mode & S_IFMT == S_IFDIR
+    }
+
+    /// Changes whenever a file is saved; `nil` where there is none.
+    static func version(of path: String) -> [Int]? {
+        var information = stat()
+        guard stat(path, &information) == 0 else { return nil }
+        #if canImport(Glibc)
+            let saved = information.st_mtim
+        #else
+            let saved = information.st_mtimespec
+        #endif
+        return [saved.tv_sec, saved.tv_nsec, Int(information.st_size), Int(information.st_ino)]
     }
 
     static func exists(_ path: String) -> Bool {

@@ -27,6 +27,9 @@ struct WarningTests {
             #""user": {"external_id": 7, "phone": "12345 6"}"#, "user.phone", "only 6 digits",
             rest: #","user":\#(user)}"#),
         .init(
+            #""user": {"external_id": 7, "phone": "123", "country": "SM"}"#, "user.phone", "only 3 digits",
+            rest: #","user":{"external_id":"7","country":"SM"}}"#),
+        .init(
             #""user": {"external_id": 7, "phone": "1234567890123456"}"#, "user.phone", "at most 15",
             rest: #","user":\#(user)}"#),
         .init(

@@ -33,6 +33,17 @@ struct PathTable: Sendable {
         return Slot(index: count - 1)
     }
 
+    /// The path that a slot stands for.
+    func path(of slot: Slot) -> [String] {
+        var path: [String] = []
+        var found = nodes.firstIndex { $0.slot == slot.index }
+        while let node = found, node > 0 {
+            found = nodes.firstIndex { $0.children.contains { $0.node == node } }
+            if let name = found.flatMap({ nodes[$0].children.first { $0.node == node }?.name }) { path.append(name) }
+        }
+        return path.reversed()
+    }
+
     /// Writes the document's node of every path into `slots`; -1 where the event has none.
     func bind(_ document: JSONDocument, into slots: inout [Int32]) {
         slots.removeAll(keepingCapacity: true)

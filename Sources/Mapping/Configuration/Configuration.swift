@@ -7,6 +7,8 @@ package struct Configuration: Sendable {
     package let destinations: [Destination]
     /// The names of those that are switched off.
     package let disabled: [String]
+    /// Those of the file, then the plugins' examples.
+    package let tests: [MappingTest]
     let shared: SharedTables
 
     /// The destination of that name, if it is switched on.
@@ -37,6 +39,12 @@ package struct ConfigurationSource: Sendable {
     /// Scheme, host and port for destinations by name, before what the file says.
     package var endpoints: [String: String]
     package var now: Timestamp
+    /// Gives variables and files that are missing a value, by name; `nil`: they are errors.
+    ///
+    /// For tests, which send nothing and need no tokens.
+    package var standIn: (@Sendable (String) -> String)?
+    /// Files of examples, by plugin: tests of the plugin's destination.
+    package var examples: [String: [SourceFile]] = [:]
 
     package init(
         file: SourceFile, adapters: [String: SourceFile], environment: @escaping @Sendable (String) -> String?,

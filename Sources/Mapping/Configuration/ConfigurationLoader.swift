@@ -5,7 +5,8 @@ package import YAML
 package struct ConfigurationLoader {
     private let source: ConfigurationSource
     private let log: DiagnosticLog
-    private var adapterLogs: [DiagnosticLog] = []
+    /// Of adapters and examples.
+    private var pluginLogs: [DiagnosticLog] = []
     private var adapters: [String: Adapter] = [:]
     private var compiler = MappingCompiler()
 
@@ -16,7 +17,7 @@ package struct ConfigurationLoader {
         var loader = ConfigurationLoader(source)
         let configuration = loader.load()
         var diagnostics = loader.log.diagnostics
-        for log in loader.adapterLogs { diagnostics += log.diagnostics }
+        for log in loader.pluginLogs { diagnostics += log.diagnostics }
         diagnostics = diagnostics.sortedByPosition()
         if diagnostics.contains(where: { $0.severity == .error }) { return (nil, diagnostics) }
         return (configuration, diagnostics)
@@ -35,17 +36,12 @@ package struct ConfigurationLoader {
             log.error("this Fanout reads version 1 of the format, found \(version.described)", at: version)
         }
         let table = top.required("destinations").flatMap { Section($0, what: "`destinations`", log: log) }
-        if let tests = top.value("tests") {
-            if tests.sequence == nil {
-                log.error("`tests` has to be a list, found \(tests.described)", at: tests)
-            } else {
-                log.note("`tests` are read and not run yet", at: top.keyNode("tests"))
-            }
-        }
+        let tests = top.value("tests")
         top.finish()
         guard var table else { return nil }
         var drafts: [DestinationDraft] = []
         var disabled: [String] = []
+        var names: [String] = []
         for (name, key, value) in table.allEntries() {
             guard Self.isUsable(name: name) else {
                 log.error(
@@ -53,6 +49,7 @@ package struct ConfigurationLoader {
                     hint: "use letters, digits, - and _, at most 64 of them")
                 continue
             }
+            names.append(name)
             switch read(name, key, value) {
             case .on(let draft): drafts.append(draft)
             case .off: disabled.append(name)
@@ -66,7 +63,8 @@ package struct ConfigurationLoader {
             paths: compiler.paths, memoCount: compiler.memoCount,
             country: compiler.slotOfCountry)
         return Configuration(
-            destinations: drafts.map { $0.destination(shared) }, disabled: disabled, shared: shared)
+            destinations: drafts.map { $0.destination(shared) }, disabled: disabled,
+            tests: self.tests(tests, of: drafts, names: names), shared: shared)
     }
 
     private enum ReadDestination {
@@ -77,7 +75,8 @@ package struct ConfigurationLoader {
 
     private mutating func read(_ name: String, _ key: YAMLNode, _ node: YAMLNode) -> ReadDestination {
         guard var section = Section(node, key: key, what: "the destination `\(name)`", log: log) else { return .wrong }
-        let substitution = Substitution(environment: source.environment, readFile: source.readFile)
+        let substitution = Substitution(
+            environment: source.environment, readFile: source.readFile, standIn: source.standIn)
         let adapterName = section.requiredText("adapter", hint: "write `adapter: tiktok`")
         let enabled = section.substitutedBool("enabled", substitution)
         if enabled == false { return .off }
@@ -96,11 +95,31 @@ package struct ConfigurationLoader {
             log.error("there is no adapter `\(name)`", at: node, hint: hint(for: name, among: known))
             return nil
         }
-        if adapterLogs.contains(where: { $0.file == file.name }) { return nil }
+        if pluginLogs.contains(where: { $0.file == file.name }) { return nil }
         let adapterLog = DiagnosticLog(file: file.name)
-        adapterLogs.append(adapterLog)
+        pluginLogs.append(adapterLog)
         adapters[name] = Adapter(file, name: name, log: adapterLog)
         return adapters[name]
+    }
+
+    /// The tests of the file and the examples of the plugins in use.
+    private mutating func tests(_ node: YAMLNode?, of drafts: [DestinationDraft], names: [String]) -> [MappingTest] {
+        let adapters = Dictionary(drafts.map { ($0.name, $0.adapter) }) { first, _ in first }
+        let reader = MappingTestReader(log: log, names: names, adapters: adapters, now: source.now)
+        var tests = node.map { reader.tests($0) } ?? []
+        for (plugin, files) in source.examples.sorted(by: { $0.key < $1.key }) {
+            let candidates = drafts.filter { $0.adapter.name == plugin }
+            guard let draft = candidates.first(where: { $0.name == plugin }) ?? candidates.first else { continue }
+            for file in files {
+                let fileLog = DiagnosticLog(file: file.name)
+                pluginLogs.append(fileLog)
+                let (node, diagnostics) = YAMLLoader.load(file)
+                fileLog.append(diagnostics)
+                let reader = MappingTestReader(log: fileLog, names: names, adapters: adapters, now: source.now)
+                if let node { tests += reader.examples(node, destination: draft.name) }
+            }
+        }
+        return tests
     }
 
     private static func isUsable(name: String) -> Bool {

@@ -4,6 +4,8 @@ internal import YAML
 struct Substitution {
     let environment: (String) -> String?
     let readFile: (String) -> String?
+    /// A value for what is missing; `nil`: it is an error.
+    var standIn: ((String) -> String)?
 
     /// Substitutes in `text`, which stands at `node`; what is missing goes to the log.
     func applied(to text: String, at node: YAMLNode, log: DiagnosticLog) -> String? {
@@ -36,6 +38,7 @@ struct Substitution {
         if inside.hasPrefix("file:") {
             let path = String(inside.dropFirst(5))
             if let text = readFile(path) { return text.trimmedOfNewlines }
+            if let standIn { return standIn(path) }
             log.error("the file \(path) cannot be read", at: node, hint: "it has to exist and be readable for Fanout")
             return nil
         }
@@ -55,6 +58,7 @@ struct Substitution {
         }
         if let value = environment(name), !value.isEmpty { return value }
         if let fallback { return fallback }
+        if let standIn { return standIn(name) }
         log.error(
             "the environment variable \(name) is not set", at: node,
             hint: "set it, write ${\(name):-default}, or switch the destination off with `enabled: false`")

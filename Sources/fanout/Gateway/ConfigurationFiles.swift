@@ -9,6 +9,10 @@ struct ConfigurationFiles {
     var endpoints: [String: String] = [:]
     /// In place of the process's environment.
     var environment: @Sendable (String) -> String? = { fanout.environment($0) }
+    /// Gives missing variables a value, for what sends nothing; `nil`: they are errors.
+    var standIn: (@Sendable (String) -> String)?
+    /// Files of examples to read as tests, by plugin.
+    var examples: [String: [SourceFile]] = [:]
 
     /// What loading came to: diagnostics for people, and a configuration where there is no error.
     struct Loaded {
@@ -31,24 +35,48 @@ struct ConfigurationFiles {
 
     func load(now: Timestamp) throws(FileError) -> Loaded {
         let file = SourceFile(name: path, bytes: try Files.read(path))
+<<<<<<< HEAD
+        let adapters = try self.adapters()
+        let source = ConfigurationSource(
+=======
+        let folder = pluginsFolder
+        var adapters: [String: SourceFile] = [:]
+        for name in try Files.folders(in: folder) {
+            let path = "\(folder)/\(name)/adapter.yaml"
+            if Files.exists(path) { adapters[name] = SourceFile(name: path, bytes: try Files.read(path)) }
+        }
+        var source = ConfigurationSource(
+>>>>>>> fanouttest
+            file: file, adapters: adapters, environment: environment,
+            readFile: { (try? Files.read($0)).map { String(decoding: $0, as: UTF8.self) } }, endpoints: endpoints,
+            now: now)
+        source.standIn = standIn
+        source.examples = examples
+        let (configuration, diagnostics) = ConfigurationLoader.load(source)
+        return Loaded(
+            configuration: configuration, diagnostics: diagnostics,
+            sources: [file] + adapters.sorted { $0.key < $1.key }.map(\.value) + examples.flatMap(\.value))
+    }
+
+<<<<<<< HEAD
+    /// adapter.yaml of every plugin, by its name.
+    func adapters() throws(FileError) -> [String: SourceFile] {
         let folder = plugins ?? Self.pluginsFolder(beside: path)
         var adapters: [String: SourceFile] = [:]
         for name in try Files.folders(in: folder) {
             let path = "\(folder)/\(name)/adapter.yaml"
             if Files.exists(path) { adapters[name] = SourceFile(name: path, bytes: try Files.read(path)) }
         }
-        let source = ConfigurationSource(
-            file: file, adapters: adapters, environment: environment,
-            readFile: { (try? Files.read($0)).map { String(decoding: $0, as: UTF8.self) } }, endpoints: endpoints,
-            now: now)
-        let (configuration, diagnostics) = ConfigurationLoader.load(source)
-        return Loaded(
-            configuration: configuration, diagnostics: diagnostics,
-            sources: [file] + adapters.sorted { $0.key < $1.key }.map(\.value))
+        return adapters
     }
 
     /// `plugins` in the folder of the configuration file.
     private static func pluginsFolder(beside path: String) -> String {
+=======
+    /// The folder of the plugins: by default `plugins` in the folder of the configuration file.
+    var pluginsFolder: String {
+        if let plugins { return plugins }
+>>>>>>> fanouttest
         guard let slash = path.lastIndex(of: "/") else { return "plugins" }
         return path[..<slash] + "/plugins"
     }

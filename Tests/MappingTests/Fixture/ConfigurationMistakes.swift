@@ -58,8 +58,12 @@ enum ConfigurationMistakes {
         Mistake(
             "enabled that is a text", whole("enabled: ⟦yes⟧"), says: "`enabled` has to be true or false", "found yes"),
         Mistake(
-            "tests that are no list", whole("") + "tests: ⟦{}⟧\n", says: "`tests` has to be a list", "an empty mapping"),
-        Mistake("tests", whole("") + "⟦tests⟧:\n  - name: one\n", .note, says: "not run yet"),
+            "tests that are no list", whole("") + "tests: ⟦{}⟧\n", says: "`tests` has to be a list", "an empty mapping",
+            hint: "- name:"),
+        Mistake(
+            "a test without its destination",
+            whole("") + "tests:\n  - ⟦{name: one, event: {event: Lead}, expect: {name: Lead}}⟧\n",
+            says: "a test lacks `destination`"),
     ]
 
     static let settings: [Mistake] = [

@@ -31,7 +31,7 @@ struct SeededGenerator: RandomNumberGenerator {
 
     @Test(arguments: idempotentLists)
     func applyingAListTwiceChangesNothing(_ list: String) {
-        let steps = RecommendedSteps.steps(list)
+        let steps = list.split(separator: " ").compactMap { ValueStep(parsing: String($0)) }
         var dice = SeededGenerator(state: 11)
         for _ in 0..<1500 {
             let text = Self.text(&dice)

@@ -3,7 +3,8 @@
 
 One vector a line: field, input, context (where the customer's country is known), plain (what is hashed or sent; null
 where the value is left out) and hash (null where it is left out or sent in the clear). `note` says what is special, or
-what Meta's own library makes of the input where that differs. A value that comes hashed has itself as plain and hash.
+what Meta's own libraries make of the input where they are wrong, and why. A value that comes hashed has itself as plain
+and hash. Each file is named for the object of the platform's event that its fields stand in.
 
 Nothing here is computed by Fanout. Expectations are written out, or come from: unicodedata (lower case, categories),
 phonenumbers (numbers as people of each country write them), pycountry (ISO 3166-1), facebook_business (Meta's own
@@ -48,11 +49,13 @@ class Vectors:
             vector["context"] = {"country": country}
         vector |= {"plain": plain, "hash": digest}
         theirs = self.oracle(field, value) if self.oracle and not hashed else plain
+        notes = [note] if note else []
         if theirs != plain:
-            difference = f"facebook_business: {theirs if theirs is not None else 'refused'}"
-            note = f"{note}; {difference}" if note else difference
-        if note:
-            vector["note"] = note
+            notes.append(f"facebook_business: {'refused' if theirs is None else theirs}, wrong: {flaw(field, theirs, plain)}")
+        if self.oracle and (field, value) in PARAMETER_BUILDER:
+            notes.append("Meta's parameter builder: " + PARAMETER_BUILDER[field, value])
+        if notes:
+            vector["note"] = "; ".join(notes)
         self.lines.append("".join(visible(c) for c in json.dumps(vector, ensure_ascii=False)))
 
     def write(self, path):
@@ -70,6 +73,37 @@ def metas_library(field, value):
         return Normalize.normalize_field_skip_hashing(field, value) or None
     except (TypeError, ValueError):
         return None
+
+
+# Why Meta's library is not followed where it gives something else.
+FLAWS = {
+    "em": "it takes any text with an at sign and a dot behind it",
+    "ph": "it knows no national numbers, trunk prefixes and extensions",
+    "fn": "punctuation, white space and invisible characters stay in",
+    "ln": "punctuation, white space and invisible characters stay in",
+    "ct": "punctuation other than dots, dashes and parentheses stays in",
+    "st": "it has no table of states",
+    "zp": "it cuts at an ASCII dash alone and never to five digits",
+    "country": "it knows two-letter codes alone, no names and no three-letter codes",
+    "db": "dates are hashed as they are written",
+    "ge": "words are hashed as they are written",
+    "external_id": "white space inside stays in",
+}
+
+# What Meta's newer library, the parameter builder, makes of inputs where its own documentation says something else.
+PARAMETER_BUILDER = {
+    ("ct", "Zürich"): "zrich, wrong: letters beyond ASCII are lost",
+    ("ct", "São Paulo"): "sopaulo, wrong: letters beyond ASCII are lost",
+    ("st", "Bayern"): "ba, wrong: a state elsewhere is cut to two letters",
+    ("zp", "M1 1AE"): "m1 1ae, wrong: the space stays in",
+    ("zp", "150-0002"): "150 as well; the documentation read literally says 1500002",
+}
+
+
+def flaw(field, theirs, plain):
+    if theirs is not None and plain is not None and nfc(theirs) == plain:
+        return "not in normalization form C"
+    return FLAWS[field]
 
 
 # --- rules written a second time -------------------------------------------------------------------------------------
@@ -454,10 +488,12 @@ def tiktok():
     for value, plain in [
         ("168.212.226.204", "168.212.226.204"), ("168.212.226.204.AQQCAQIB", "168.212.226.204"), ("1.2.3.4.Ag", "1.2.3.4"), ("1.2.3.4.BQ", "1.2.3.4"),
         ("1.2.3.44", "1.2.3.44"), ("2001:db8::1", "2001:db8::1"), ("2001:db8::1.AQQAAQIB", "2001:db8::1"), ("2001:DB8::A.Bg", "2001:DB8::A"),
-        ("::ffff:1.2.3.4", "::ffff:1.2.3.4"), ("::ffff:1.2.3.4.AQQAAQIB", "::ffff:1.2.3.4"), ("", None),
+        ("::ffff:1.2.3.4", "1.2.3.4"), ("::ffff:1.2.3.4.AQQAAQIB", "1.2.3.4"), ("", None),
     ]:
-        v.add("ip", value, plain)
+        v.add("ip", value, plain, note="an IPv4 address in IPv6's form" if "ffff" in value else None)
     hashed(v, ["email", "phone", "external_id", "first_name", "last_name", "zip_code"])
+    for field in ("city", "state", "country"):
+        v.add(field, sha256("us"), None, note="came hashed, and TikTok wants it in the clear")
     v.write("plugins/tiktok/vectors/user.jsonl")
 
 
