@@ -66,6 +66,7 @@ extension Adapter {
         var limits = Limits()
         limits.maxEvents = section.integer("events_per_request", in: 1...100_000) ?? limits.maxEvents
         limits.maxBytes = section.bytes("bytes_per_request") ?? limits.maxBytes
+        limits.eventAgePlace = section.keyNode("event_age").map { section.log.place(of: $0) }
         if var ages = section.section("event_age") {
             let known = CanonicalSchema.actionSources + ["default"]
             for (source, key, value) in ages.allEntries() {

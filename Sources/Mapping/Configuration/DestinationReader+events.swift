@@ -5,10 +5,13 @@ extension DestinationReader {
     /// Reads `events`: our names, and theirs.
     func events(_ node: YAMLNode?) -> EventNameTable {
         var entries: [String: EventNameTable.Entry] = [:]
+        var places: [String: FilePlace] = [:]
         guard let node, var table = Section(node, what: "`events`", log: log) else {
-            return EventNameTable(entries: [:], others: nil)
+            return EventNameTable(entries: [:], others: nil, places: [:])
         }
+        places[""] = log.place(of: node)
         for (ours, key, value) in table.allEntries() {
+            places[ours] = log.place(of: key)
             if value.isNull {
                 entries[ours] = .off
             } else if value.scalarText == "as is" {
@@ -30,7 +33,7 @@ extension DestinationReader {
         }
         checkDoubleCounting(entries, at: node)
         let others = entries.removeValue(forKey: "*")
-        return EventNameTable(entries: entries, others: others)
+        return EventNameTable(entries: entries, others: others, places: places)
     }
 
     private func names(for ours: String, at value: YAMLNode) -> [String] {

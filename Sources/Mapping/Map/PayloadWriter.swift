@@ -7,6 +7,8 @@ struct PayloadWriter {
     let name: String
     let testCode: String
     let now: Timestamp
+    /// Told what is done, where somebody wants an explanation; one look at `nil` where nobody does.
+    let trace: PayloadTrace?
     var out: [UInt8] = []
     /// By field number, whether it was written.
     var isPresent: [Bool]
@@ -20,11 +22,12 @@ struct PayloadWriter {
     /// Whether the item being written has anything of its own, constants not counted.
     var hasItemValue = false
 
-    init(program: PayloadProgram, name: String, testCode: String, now: Timestamp) {
+    init(program: PayloadProgram, name: String, testCode: String, now: Timestamp, trace: PayloadTrace? = nil) {
         self.program = program
         self.name = name
         self.testCode = testCode
         self.now = now
+        self.trace = trace
         isPresent = Array(repeating: false, count: program.fields.count)
         out.reserveCapacity(2048)
         text.reserveCapacity(256)
@@ -56,8 +59,11 @@ struct PayloadWriter {
             case .items(let slot):
                 isWritten = writeItems(place + 1..<node.end, list: slot, &binding)
             case .field(let number):
+                let start = out.count
+                trace?.beginField(number)
                 isWritten = writeField(program.fields[number], item: item, &binding)
                 if isWritten { isPresent[number] = true }
+                trace?.endField(isWritten ? out[start...] : nil)
             }
             if isWritten { isFirst = false } else { out.removeLast(out.count - mark) }
             place = node.end
@@ -76,14 +82,17 @@ struct PayloadWriter {
             if !isFirst { out.append(UInt8(ascii: ",")) }
             out.append(UInt8(ascii: "{"))
             hasItemValue = false
+            trace?.beginItem()
             forget(range)
             _ = writeMembers(range, item: item, &binding)
             out.append(UInt8(ascii: "}"))
             if hasItemValue, hasRequiredMembers(range) {
                 isFirst = false
+                trace?.endItem(isKept: true)
                 for number in fields(in: range) where isPresent[number] { everPresent[number] = true }
             } else {
                 out.removeLast(out.count - mark)
+                trace?.endItem(isKept: false)
             }
         }
         isPresent = everPresent

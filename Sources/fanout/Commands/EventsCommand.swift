@@ -24,16 +24,16 @@ struct EventsCommand: ParsableCommand {
     }
 
     static func lines(_ guide: PlatformGuide) -> [String] {
-        var table = TextTable(["EVENT THERE", "STANDING", "SENT FOR OUR"])
+        var table = TextTable(columns: ["EVENT THERE", "STANDING", "SENT FOR OUR"].map { TextTable.Column($0) })
         for event in guide.eventNames {
             let none = guide.destination == nil ? "" : "-"
-            table.add([
+            table.rows.append([
                 event.name, event.standing.inWords,
                 event.sentFor.isEmpty ? none : event.sentFor.joined(separator: ", "),
             ])
         }
         var lines = [guide.heading, ""]
-        lines += guide.eventNames.isEmpty ? ["No names are fixed: every event keeps its own."] : table.lines
+        lines += guide.eventNames.isEmpty ? ["No names are fixed: every event keeps its own."] : table.lines(indent: 0, width: nil, bold: Console.bold)
         guard guide.destination != nil else {
             return lines + ["", "Any other name arrives as a custom event."]
         }
