@@ -59,25 +59,54 @@ package struct DeliveryWorker: Service, CustomStringConvertible {
                 }
             }
             let missing = EventOutcome.withheld(rule: "events", reason: "no event of theirs came of it")
-            let settlement = Settlement(of: claim, outcomes: outcomes.map { $0 ?? missing }, at: clock.now)
-            try await journal.settle(settlement)
+            try await settle(Settlement(of: claim, outcomes: outcomes.map { $0 ?? missing }, at: clock.now))
         }
+    }
+
+    /// Records outcomes, however long the disk takes.
+    ///
+    /// The requests are answered: to forget that would mean to send the events again.
+    private func settle(_ settlement: Settlement) async throws {
+        while true {
+            do {
+                return try await journal.settle(settlement)
+            } catch {
+                guard error.isPassing else { throw error }
+                try await waitForJournal(error)
+            }
+        }
+    }
+
+    private func waitForJournal(_ error: JournalError) async throws {
+        logger.error("the journal fails", metadata: ["error": "\(error)"])
+        try await clock.sleep(until: clock.now + Self.journalPause)
     }
 
     /// Waits for work, and before that as long as the destination wants to be left alone.
     ///
     /// - Returns: `nil` on a graceful shutdown, a cancellation, or when the journal was closed.
     private func nextClaim() async throws -> Claim? {
-        try await cancelWhenGracefulShutdown {
+        try await cancelWhenGracefulShutdown { () async throws -> Claim? in
             while let resume = pace.pausedUntil, resume > clock.now {
                 do { try await clock.sleep(until: resume) } catch { return nil }
             }
             let options = destination.delivery
             let probing = pace.isProbing
-            return try await journal.claim(
-                ClaimRequest(
-                    destination: destination.name, maxEvents: probing ? 1 : options.maxEvents,
-                    maxBytes: options.maxBytes, linger: probing ? .zero : options.maxWait))
+            let request = ClaimRequest(
+                destination: destination.name, maxEvents: probing ? 1 : options.maxEvents, maxBytes: options.maxBytes,
+                linger: probing ? .zero : options.maxWait)
+            return try await claim(request)
+        }
+    }
+
+    private func claim(_ request: ClaimRequest) async throws -> Claim? {
+        while true {
+            do {
+                return try await journal.claim(request)
+            } catch {
+                guard error.isPassing else { throw error }
+                do { try await waitForJournal(error) } catch { return nil }
+            }
         }
     }
 
@@ -118,6 +147,13 @@ package struct DeliveryWorker: Service, CustomStringConvertible {
 
     /// Clocks differ, and a request takes its time.
     private static let windowMargin = Duration.seconds(3600)
+    /// A full disk or a failing one is asked again after this.
+    private static let journalPause = Duration.seconds(1)
+}
+
+extension JournalError {
+    /// Whether the same call may succeed later.
+    fileprivate var isPassing: Bool { code == .storage || code == .full }
 }
 
 extension EventOutcome {

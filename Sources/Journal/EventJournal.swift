@@ -26,7 +26,9 @@ package protocol EventJournal: Sendable {
     /// Waits for work for one destination and hands it out.
     ///
     /// Returns as soon as `request` is filled by count or bytes, or when the oldest event in it has waited `linger`
-    /// since it was received (or since its retry became due). A single event larger than `maxBytes` is handed out alone.
+    /// since it was received (or since its retry became due), but not longer than `linger` after this call found it. A
+    /// single event larger than `maxBytes` is handed out alone. Due retries go first; the events of one claim are in
+    /// the order of their positions. Calls for one destination are served in the order in which they came.
     ///
     /// - Returns: at least one event; `nil` when the task was cancelled or the journal was closed.
     /// - Throws: `.unknownDestination`, `.storage`, `.damaged`.

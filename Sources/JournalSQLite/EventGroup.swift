@@ -8,8 +8,6 @@ internal import Journal
 /// lies before the bodies and is read without them.
 struct EventGroup: Sendable {
     static let headSize = 28
-    /// The latest time that is taken for one, in milliseconds: some 285,000 years from now.
-    private static let lastTime: Int64 = 1 << 53
 
     /// The position of its first event.
     let first: UInt64
@@ -44,9 +42,14 @@ struct EventGroup: Sendable {
         self.bodies = bodies ?? []
         guard count > 0, count == heads.count / Self.headSize, heads.count % Self.headSize == 0,
             first > 0, first <= UInt64(Int64.max) - UInt64(count),
-            (0...Self.lastTime).contains(storedAt.milliseconds),
+            Self.isTime(storedAt.milliseconds),
             endsFit(keys: keys?.count, bodies: bodies?.count)
         else { throw JournalError(.damaged, "the group of events at position \(first) contradicts itself") }
+    }
+
+    /// Whether these milliseconds can be a time: from 1970 on, for some 285,000 years.
+    static func isTime(_ milliseconds: Int64) -> Bool {
+        (0...(1 << 53)).contains(milliseconds)
     }
 
     var count: Int { heads.count / Self.headSize }

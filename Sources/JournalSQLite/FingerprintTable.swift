@@ -27,12 +27,12 @@ struct FingerprintTable: Sendable {
 
     /// Positions with this fingerprint, in no order; empty for nearly every new key.
     func positions(of fingerprint: KeyFingerprint) -> [UInt64] {
-        find(fingerprint, mask: .max)
-    }
-
-    /// Positions of keys whose id has these bits.
-    func positions(ofID fingerprint: KeyFingerprint) -> [UInt64] {
-        find(fingerprint, mask: KeyFingerprint.idMask)
+        var found: [UInt64] = []
+        shards[Self.shard(of: fingerprint)].forEach(fingerprint.bits) { offset in
+            let position = base + UInt64(offset) - 1
+            if position >= start { found.append(position) }
+        }
+        return found
     }
 
     mutating func insert(_ fingerprint: KeyFingerprint, at position: UInt64) {
@@ -48,15 +48,6 @@ struct FingerprintTable: Sendable {
     /// Takes a position out again: its event was not stored after all.
     mutating func remove(_ fingerprint: KeyFingerprint, at position: UInt64) {
         shards[Self.shard(of: fingerprint)].remove(fingerprint.bits, offset: offset(position))
-    }
-
-    private func find(_ fingerprint: KeyFingerprint, mask: UInt64) -> [UInt64] {
-        var found: [UInt64] = []
-        shards[Self.shard(of: fingerprint)].forEach(fingerprint.bits, mask: mask) { offset in
-            let position = base + UInt64(offset) - 1
-            if position >= start { found.append(position) }
-        }
-        return found
     }
 
     /// 1 for the base: 0 marks an empty slot.
@@ -108,11 +99,11 @@ struct FingerprintTable: Sendable {
             }
         }
 
-        func forEach(_ bits: UInt64, mask: UInt64, _ body: (UInt32) -> Void) {
+        func forEach(_ bits: UInt64, _ body: (UInt32) -> Void) {
             guard !offsets.isEmpty else { return }
             var slot = home(of: bits)
             while offsets[slot] != 0 {
-                if (fingerprints[slot] ^ bits) & mask == 0 { body(offsets[slot]) }
+                if fingerprints[slot] == bits { body(offsets[slot]) }
                 slot = next(slot)
             }
         }

@@ -43,7 +43,10 @@ final class JournalDirectory: Sendable {
     ///
     /// Safe to call twice.
     func unlock() {
-        if let descriptor = lock.withLock({ $0.take() }) { close(descriptor) }
+        guard let descriptor = lock.withLock({ $0.take() }) else { return }
+        // Not left to `close`: a process that is just being started may hold a copy of the descriptor for a moment.
+        flock(descriptor, LOCK_UN)
+        close(descriptor)
     }
 
     /// What of a file its owner alone may do; makes the file where `creating`.

@@ -51,8 +51,8 @@ struct JournalStart {
         runs.bind(1, start)
         while try runs.step() {
             let (first, last) = (runs.position(0), runs.position(1))
-            guard first > 0, last >= first, last < UInt64(Int64.max) else {
-                throw JournalError(.damaged, "a row of fingerprints names impossible positions")
+            guard first > 0, last >= first, last < UInt64(Int64.max), EventGroup.isTime(runs.integer(2)) else {
+                throw JournalError(.damaged, "a row of fingerprints is impossible")
             }
             try FingerprintTail.decode(runs.bytes(3), positions: first...last) { keys.insert($0, at: $1) }
             keys.mark(last + 1, storedAt: Timestamp(milliseconds: runs.integer(2)))

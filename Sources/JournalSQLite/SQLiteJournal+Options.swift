@@ -10,11 +10,13 @@ extension SQLiteJournal {
         /// How many bytes of the newest events stay in memory for destinations that keep up.
         package var recentBytes: Int
         /// How large the write-ahead log grows before it is copied into the database, in bytes.
+        ///
+        /// Appends wait for that copy: some milliseconds for each of these megabytes.
         package var checkpointBytes: Int
 
         package init(
             duplicateWindow: Duration = .seconds(48 * 3600), maxBytes: Int64? = nil, minFreeBytes: Int64 = 64 << 20,
-            recentBytes: Int = 8 << 20, checkpointBytes: Int = 16 << 20
+            recentBytes: Int = 8 << 20, checkpointBytes: Int = 4 << 20
         ) {
             self.duplicateWindow = duplicateWindow
             self.maxBytes = maxBytes

@@ -92,10 +92,11 @@ struct DeliveryFixture {
 
     /// Runs a worker while `body` runs.
     func delivering(
-        by transport: RecordingTransport, _ body: @Sendable @escaping (DeliveryFixture) async throws -> Void
+        by transport: RecordingTransport, through other: (any EventJournal)? = nil,
+        _ body: @Sendable @escaping (DeliveryFixture) async throws -> Void
     ) async throws {
         let worker = DeliveryWorker(
-            destination: destination, journal: journal, transport: transport, clock: clock,
+            destination: destination, journal: other ?? journal, transport: transport, clock: clock,
             generator: Generator(), logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await worker.run() }

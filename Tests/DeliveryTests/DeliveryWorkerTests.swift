@@ -252,6 +252,22 @@ struct DeliveryWorkerTests {
         }
     }
 
+    @Test("waits for a journal that fails, and sends nothing twice")
+    func outlivesAFailingJournal() async throws {
+        let fixture = try DeliveryFixture()
+        let key = try await fixture.append([("Purchase", "a")])[0]
+        let transport = RecordingTransport([], then: answer(0))
+        let failing = FailingJournal(fixture.journal, failures: 3)
+        try await fixture.delivering(by: transport, through: failing) { fixture in
+            for _ in 0..<6 {
+                await fixture.clock.untilAsleep()
+                fixture.clock.advance(by: .seconds(1))
+            }
+            _ = try await fixture.finalState(of: key)
+        }
+        #expect(transport.requests.count == 1)
+    }
+
     @Test("leaves the events of an unfinished request in the journal when it is stopped")
     func loosesNothingWhenCancelled() async throws {
         let fixture = try DeliveryFixture()

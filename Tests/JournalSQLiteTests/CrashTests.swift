@@ -93,7 +93,7 @@ struct CrashTests {
     }
 }
 
-/// Appends and settles with many tasks until a thread kills the process; every receipt goes to a file first.
+/// Appends and settles with many tasks until one of them kills the process; every receipt goes to a file first.
 private struct CrashingLoad {
     let data: String
     let receipts: String
@@ -105,11 +105,8 @@ private struct CrashingLoad {
         try await journal.register(destination: "tiktok")
         try await journal.register(destination: "facebook")
         let file = open(receipts, O_WRONLY | O_APPEND | O_CREAT, 0o600)
-        let killer = Thread {
-            usleep(useconds_t(60_000 + 37_000 * round))
-            kill(getpid(), SIGKILL)
-        }
-        killer.start()
+        // After so many appends, at no particular moment of the ones that are under way.
+        let countdown = Countdown(from: 80 + 97 * round)
         try await withThrowingTaskGroup(of: Void.self) { group in
             for task in 0..<8 {
                 group.addTask {
@@ -118,6 +115,10 @@ private struct CrashingLoad {
                         _ = try await journal.append(ids.map { .sample($0, receivedAt: SystemClock().now, size: 500) })
                         let line = ids.map { $0 + "\n" }.joined()
                         _ = line.withCString { write(file, $0, strlen($0)) }
+                        if countdown.endsNow {
+                            usleep(useconds_t(211 * round))
+                            kill(getpid(), SIGKILL)
+                        }
                     }
                 }
             }
@@ -129,4 +130,15 @@ private struct CrashingLoad {
             try await group.waitForAll()
         }
     }
+}
+
+private final class Countdown: Sendable {
+    private let left: Atomic<Int>
+
+    init(from count: Int) {
+        left = Atomic(count)
+    }
+
+    /// Counts one down; true for the one that reaches zero.
+    var endsNow: Bool { left.wrappingSubtract(1, ordering: .relaxed).newValue == 0 }
 }

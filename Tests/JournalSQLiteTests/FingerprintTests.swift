@@ -10,14 +10,15 @@ struct FingerprintTests {
 
     /// From CPython 3.11, whose `hash(bytes)` is SipHash-1-3, with the key of `PYTHONHASHSEED=0`; and from an
     /// implementation that gives the 2-4 vector of the SipHash paper.
-    @Test(arguments: [
-        (KeySecret(low: 0, high: 0), "a", 0x407448d2b89b1813),
-        (KeySecret(low: 0, high: 0), "abcdefg", 0x6db12aae9070f506),
-        (KeySecret(low: 0, high: 0), "abcdefgh", 0x3f7b849c0b8e35ea),
-        (KeySecret(low: 0, high: 0), "0123456789abcdef", 0x1d42b30f7e060c24),
-        (secret, "", 0xabac0158050fc4dc), (secret, "abcdefgh", 0x12d8c08c2ee9e620),
-        (secret, "0123456789abcdef-ord", 0x6dabef19208669ab), (secret, counting, 0xd320d86d2a519956),
-    ] as [(KeySecret, String, UInt64)])
+    @Test(
+        arguments: [
+            (KeySecret(low: 0, high: 0), "a", 0x407448d2b89b1813),
+            (KeySecret(low: 0, high: 0), "abcdefg", 0x6db12aae9070f506),
+            (KeySecret(low: 0, high: 0), "abcdefgh", 0x3f7b849c0b8e35ea),
+            (KeySecret(low: 0, high: 0), "0123456789abcdef", 0x1d42b30f7e060c24),
+            (secret, "", 0xabac0158050fc4dc), (secret, "abcdefgh", 0x12d8c08c2ee9e620),
+            (secret, "0123456789abcdef-ord", 0x6dabef19208669ab), (secret, counting, 0xd320d86d2a519956),
+        ] as [(KeySecret, String, UInt64)])
     func `keys are hashed by SipHash-1-3`(secret: KeySecret, text: String, expected: UInt64) {
         #expect(secret.hash(text.utf8.span) == expected)
     }
@@ -30,19 +31,6 @@ struct FingerprintTests {
         #expect(purchase.bits & KeyFingerprint.idMask == lead.bits & KeyFingerprint.idMask)
         #expect(purchase.bits & ~KeyFingerprint.idMask == other.bits & ~KeyFingerprint.idMask)
         #expect(Set([purchase, lead, other]).count == 3)
-    }
-
-    @Test
-    func `events of one id are found by it, whatever their names`() {
-        var table = FingerprintTable(start: 1)
-        let names = ["Purchase", "Lead", "Contact"]
-        for (index, name) in names.enumerated() {
-            table.insert(KeyFingerprint(EventKey(name: name, id: "1"), secret: Self.secret), at: UInt64(index + 1))
-        }
-        table.insert(KeyFingerprint(EventKey(name: "Lead", id: "2"), secret: Self.secret), at: 9)
-        let lead = KeyFingerprint(EventKey(name: "Lead", id: "1"), secret: Self.secret)
-        #expect(table.positions(ofID: lead).sorted() == [1, 2, 3])
-        #expect(table.positions(of: lead) == [2])
     }
 
     /// Fingerprints in a range so narrow that they collide, wrap round and share homes.

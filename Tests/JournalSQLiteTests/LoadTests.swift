@@ -69,7 +69,9 @@ struct LoadTests {
         for group in 0..<30 {
             let count = Int.random(in: 1...900, using: &generator)
             let new = (0..<count).map { index in
-                let body = (0..<Int.random(in: 0...2000, using: &generator)).map { UInt8(truncatingIfNeeded: $0 ^ index) }
+                let body = (0..<Int.random(in: 0...2000, using: &generator)).map {
+                    UInt8(truncatingIfNeeded: $0 ^ index)
+                }
                 return JournalEntry(
                     key: EventKey(name: "Lead", id: "\(group)-\(index)"), receivedAt: clock.now, body: body)
             }

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 struct SQLiteJournalTests {
-    @Test(arguments: JournalContract.promises)
+    @Test(.timeLimit(.minutes(1)), arguments: JournalContract.promises + JournalContract.durablePromises)
     func `it keeps the journal's promises`(_ promise: JournalContract) async throws {
         let directory = try TemporaryDirectory()
         try await promise.check(

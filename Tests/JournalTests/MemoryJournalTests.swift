@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 struct MemoryJournalTests {
-    @Test(arguments: JournalContract.promises)
+    @Test(.timeLimit(.minutes(1)), arguments: JournalContract.promises)
     func `it keeps the journal's promises`(_ promise: JournalContract) async throws {
         try await promise.check(JournalUnderTest { clock in MemoryJournal(clock: clock) })
     }

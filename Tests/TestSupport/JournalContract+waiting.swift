@@ -4,14 +4,24 @@ internal import Testing
 
 extension JournalContract {
     static let waiting: [JournalContract] = [
-        JournalContract("a waiting claim is woken by an append") { test in
+        JournalContract("an idle claim is woken by the first event, however many it asks for") { test in
             let journal = try await test.open()
-            try await journal.register(destination: "tiktok")
-            async let claim = journal.claim(.of("tiktok"))
-            // Long enough for the claim to find nothing and go to sleep, so that only the append can wake it.
-            for _ in 0..<1000 { await Task.yield() }
+            try await journal.registerWithDistantRetry("tiktok", test.clock)
+            async let claim = journal.claim(.of("tiktok", 100))
+            await test.clock.untilAsleep()
+            let receipts = try await journal.append("a", at: test.clock.now)
+            #expect(try await claim?.positions == receipts.map(\.position))
+            await journal.close()
+        },
+        JournalContract("an idle claim with linger is woken by the first event and waits for others then") { test in
+            let journal = try await test.open()
+            try await journal.registerWithDistantRetry("tiktok", test.clock)
+            async let claim = journal.claim(.of("tiktok", 3, linger: .seconds(10)))
+            await test.clock.untilAsleep()
             try await journal.append("a", at: test.clock.now)
-            #expect(try await claim?.events.count == 1)
+            try await journal.append("b", at: test.clock.now)
+            try await journal.append("c", "d", at: test.clock.now)
+            #expect(try await claim?.events.count == 3)
             await journal.close()
         },
         JournalContract("a waiting claim is woken by a retry that becomes due") { test in
@@ -29,23 +39,26 @@ extension JournalContract {
         },
         JournalContract("a waiting claim learns of a retry that is settled meanwhile") { test in
             let journal = try await test.open()
-            try await journal.register(destination: "tiktok")
+            try await journal.registerWithDistantRetry("tiktok", test.clock)
             try await journal.append("a", at: test.clock.now)
             let first = try #require(try await journal.claim(.of("tiktok")))
             async let claim = journal.claim(.of("tiktok"))
+            await test.clock.untilAsleep()
             let retry = EventOutcome.retry(at: test.clock.now + .seconds(5), reason: "busy", outcomeUnknown: false)
             try await journal.settle(first.settled(retry, at: test.clock.now))
-            await test.clock.untilAsleep()
             test.clock.advance(by: .seconds(5))
-            #expect(try await claim?.events.map(\.attempt) == [2])
+            let second = try await claim
+            #expect(second?.positions == first.positions)
+            #expect(second?.events.map(\.attempt) == [2])
             await journal.close()
         },
         JournalContract("a waiting claim is woken by a release") { test in
             let journal = try await test.open()
-            try await journal.register(destination: "tiktok")
+            try await journal.registerWithDistantRetry("tiktok", test.clock)
             try await journal.append("a", at: test.clock.now)
             let first = try #require(try await journal.claim(.of("tiktok")))
             async let claim = journal.claim(.of("tiktok"))
+            await test.clock.untilAsleep()
             await journal.release(first)
             #expect(try await claim?.positions == first.positions)
             await journal.close()
@@ -159,4 +172,17 @@ extension JournalContract {
             await journal.release(claim)
         }
     ]
+}
+
+extension EventJournal {
+    /// Registers a destination and leaves it a retry that is due in an hour.
+    ///
+    /// A claim that finds nothing else then sleeps on the clock, and a test can tell that it does.
+    fileprivate func registerWithDistantRetry(_ destination: String, _ clock: ManualClock) async throws {
+        try await register(destination: destination)
+        try await append("distant", at: clock.now)
+        let claim = try #require(try await claim(.of(destination)))
+        let retry = EventOutcome.retry(at: clock.now + .seconds(3600), reason: "busy", outcomeUnknown: false)
+        try await settle(claim.settled(retry, at: clock.now))
+    }
 }

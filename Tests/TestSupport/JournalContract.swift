@@ -3,7 +3,7 @@ internal import Testing
 
 /// What `EventJournal` promises, as checks that every journal has to pass.
 ///
-///     @Test(arguments: JournalContract.promises)
+///     @Test(.timeLimit(.minutes(1)), arguments: JournalContract.promises)
 ///     func `it keeps the journal's promises`(_ promise: JournalContract) async throws {
 ///         try await promise.check(JournalUnderTest { clock in ... })
 ///     }

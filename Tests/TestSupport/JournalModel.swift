@@ -39,7 +39,8 @@ package struct JournalModel: Sendable {
 
     package mutating func append(_ entries: [JournalEntry], now: Timestamp) -> [Receipt] {
         entries.map { entry in
-            if let index = events.lastIndex(where: { $0.entry.key == entry.key }), now - events[index].storedAt < window {
+            if let index = events.lastIndex(where: { $0.entry.key == entry.key }), now - events[index].storedAt < window
+            {
                 return Receipt(position: UInt64(index + 1), status: .duplicate)
             }
             events.append(Event(entry: entry, storedAt: now))

@@ -2,7 +2,9 @@ internal import Events
 package import Journal
 internal import Testing
 
-/// Random work on a journal and on the model, compared after every step. The seed decides everything.
+/// Random work on a journal and on the model, compared after every step.
+///
+/// The seed decides everything.
 package struct JournalModelRun {
     private let clock: ManualClock
     private let window = JournalUnderTest.duplicateWindow

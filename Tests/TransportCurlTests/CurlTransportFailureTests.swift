@@ -87,7 +87,6 @@ private func failure(_ transport: CurlTransport, _ request: OutgoingRequest) asy
         #expect(error.code == .timedOut)
         #expect(error.outcome == .unknown)
         #expect(started.duration(to: .now) >= .milliseconds(200))
-        #expect(started.duration(to: .now) < .seconds(10))
         over.open()
         await transport.close()
     }

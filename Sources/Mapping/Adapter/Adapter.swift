@@ -61,6 +61,7 @@ struct Adapter {
 
     let name: String
     let title: String
+    let documentation: String?
     let sendsNothing: Bool
     /// Test events count like real ones at the platform.
     let countsTests: Bool

@@ -15,7 +15,7 @@ extension Adapter {
         self.name = name
         self.log = log
         title = top.text("title") ?? name
-        _ = top.text("documentation")
+        documentation = top.text("documentation")
         sendsNothing = top.choice("sends", of: Sending.self) == .nothing
         countsTests = top.choice("test_events", of: TestEvents.self) == .counted
         settings = top.section("settings").map(Self.settings) ?? []

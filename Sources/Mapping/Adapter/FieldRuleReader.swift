@@ -61,6 +61,7 @@ struct FieldRuleReader {
             log.error(
                 "`\(rule.name)` has a fixed `value`, so its `\(idle)` would do nothing", at: value[idle],
                 hint: "remove `\(idle)`, or write `from:` with one of our fields")
+            rule.steps = []
         }
         return rule
     }
@@ -113,7 +114,9 @@ struct FieldRuleReader {
 
     private func source(_ text: String, at node: YAMLNode) -> FieldRule.Source? {
         if let settings, text.contains("{") {
-            return Template(text, settings: settings, at: node, log: log).map { .template($0) }
+            guard let template = Template(text, settings: settings, at: node, log: log) else { return nil }
+            template.refuseSecrets(at: node, log: log)
+            return .template(template)
         }
         return path(text, at: node).map { .paths([$0]) }
     }
@@ -127,7 +130,22 @@ struct FieldRuleReader {
                 hint: near ?? "docs/event.md lists our fields; a fixed text is written {value: \(text)}")
             return nil
         }
+        if let near = misspelt(text) {
+            log.warning(
+                "`\(text)` is none of our standard fields: it is read where the shop sends it under that name",
+                at: node, hint: "did you mean \(near)?")
+        }
         return path
+    }
+
+    /// The standard field that was probably meant by a path into an open part of the event.
+    private func misspelt(_ text: String) -> String? {
+        guard CanonicalSchema.kind(of: text) == .open, !CanonicalSchema.paths.contains(text),
+            let dot = text.lastIndex(of: ".")
+        else { return nil }
+        let parent = text[...dot]
+        let siblings = CanonicalSchema.paths.filter { $0.hasPrefix(parent) }.map { String($0.dropFirst(parent.count)) }
+        return nearestName(to: String(text[text.index(after: dot)...]), among: siblings).map { parent + $0 }
     }
 }
 

@@ -42,6 +42,9 @@ struct FieldSchema: Sendable {
     /// `properties.*`: the part before the star, and what holds for the fields below it.
     private var open: [(prefix: String, definition: FieldDefinition)] = []
 
+    /// Prefixes below which fields of any name are accepted.
+    var openPrefixes: [String] { open.map(\.prefix) }
+
     /// What is known of the field `path`; `nil` when the platform has no such field.
     func definition(of path: String) -> FieldDefinition? {
         if let definition = definitions[path] { return definition }

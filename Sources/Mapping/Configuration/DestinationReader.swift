@@ -85,8 +85,8 @@ struct DestinationReader {
             log.error("`\(setting.name)` is empty", at: node, hint: setting.about)
         } else if !setting.allowed.isEmpty, !setting.allowed.contains(text) {
             log.error(
-                "`\(setting.name)` cannot be \(setting.isSecret ? "that" : text)", at: node,
-                hint: hint(for: text, among: setting.allowed))
+                "`\(setting.name)` cannot be \(setting.isSecret ? "that" : written)", at: node,
+                hint: hint(for: written, among: setting.allowed))
         } else if text.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) {
             log.error("`\(setting.name)` holds a line break or another control character", at: node)
         } else {

@@ -49,6 +49,7 @@ struct Template: Sendable, Hashable {
     /// - Parameters:
     ///   - inURL: settings and variables are percent-encoded.
     ///   - variable: gives the values of the variables.
+    /// - Returns: the text, secrets included.
     func rendered(inURL: Bool = false, _ variable: (Variable) -> String = { _ in "" }) -> String {
         text(inURL: inURL, variable) { $0.revealed }
     }
@@ -70,8 +71,12 @@ struct Template: Sendable, Hashable {
         }
     }
 
-    var holdsSecret: Bool {
-        parts.contains { if case .secret = $0 { true } else { false } }
+    /// Reports a secret that would stand where everybody sees it.
+    func refuseSecrets(at node: YAMLNode, log: DiagnosticLog) {
+        guard parts.contains(where: { if case .secret = $0 { true } else { false } }) else { return }
+        log.error(
+            "a secret cannot stand in the body, which previews and logs show", at: node,
+            hint: "send it in a header, or in the URL")
     }
 }
 

@@ -8,6 +8,14 @@ struct RequestTemplate: Sendable {
         case text(Template)
         case constant([UInt8])
         case events
+
+        var holdsEvents: Bool {
+            switch self {
+            case .events: true
+            case .object(let members): members.contains { $0.value.holdsEvents }
+            case .text, .constant: false
+            }
+        }
     }
 
     let method: String
@@ -144,6 +152,9 @@ extension RequestTemplate {
         }
         self.headers = list
         guard let read = Self.body(body, settings: settings, log: log) else { return nil }
+        if !read.holdsEvents {
+            log.error("`body` has no place for the events", at: body, hint: "write `data: \"{events}\"`")
+        }
         self.body = read
     }
 
@@ -161,11 +172,7 @@ extension RequestTemplate {
         if node.string == "{events}" { return .events }
         if let text = node.string, text.contains("{") {
             guard let template = Template(text, settings: settings, at: node, log: log) else { return nil }
-            if template.holdsSecret {
-                log.error(
-                    "a secret cannot stand in the body, which previews and logs show", at: node,
-                    hint: "send it in a header, or in the URL")
-            }
+            template.refuseSecrets(at: node, log: log)
             return .text(template)
         }
         return .constant(LiteralReader.json(node))

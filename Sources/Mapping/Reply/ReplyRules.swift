@@ -9,8 +9,9 @@ struct ReplyRules: Sendable {
         let means: String
     }
 
-    /// Where an answer says what, for people: none of it decides anything. Of several places the first counts where
-    /// something stands.
+    /// Where an answer says what, for people: none of it decides anything.
+    ///
+    /// Of several places the first counts where something stands.
     struct Pointers: Sendable {
         var code: [ReplySubject] = []
         var subcode: [ReplySubject] = []

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Events
+internal import YAML
 
 /// Where the configuration stands.
 struct ConfigurationOptions: ParsableArguments {
@@ -28,6 +29,29 @@ struct ConfigurationOptions: ParsableArguments {
         do {
             return try files.load(now: now)
         } catch {
+            Console.tell("fanout: \(error)")
+            throw ExitCode.noInput
+        }
+    }
+}
+
+extension ConfigurationOptions {
+    /// adapter.yaml of every plugin, by its name.
+    ///
+    /// - Throws: an exit code when the folder cannot be read.
+    func adapters() throws -> [String: SourceFile] {
+        let files = ConfigurationFiles(path: config, plugins: plugins ?? fanout.environment("FANOUT_PLUGINS"))
+        do { return try files.adapters() } catch {
+            Console.tell("fanout: \(error)")
+            throw ExitCode.noInput
+        }
+    }
+
+    /// A file.
+    ///
+    /// - Throws: an exit code when it cannot be read.
+    func read(_ path: String) throws -> SourceFile {
+        do { return SourceFile(name: path, bytes: try Files.read(path)) } catch {
             Console.tell("fanout: \(error)")
             throw ExitCode.noInput
         }

@@ -35,12 +35,7 @@ struct ConfigurationFiles {
 
     func load(now: Timestamp) throws(FileError) -> Loaded {
         let file = SourceFile(name: path, bytes: try Files.read(path))
-        let folder = pluginsFolder
-        var adapters: [String: SourceFile] = [:]
-        for name in try Files.folders(in: folder) {
-            let path = "\(folder)/\(name)/adapter.yaml"
-            if Files.exists(path) { adapters[name] = SourceFile(name: path, bytes: try Files.read(path)) }
-        }
+        let adapters = try self.adapters()
         var source = ConfigurationSource(
             file: file, adapters: adapters, environment: environment,
             readFile: { (try? Files.read($0)).map { String(decoding: $0, as: UTF8.self) } }, endpoints: endpoints,
@@ -51,6 +46,17 @@ struct ConfigurationFiles {
         return Loaded(
             configuration: configuration, diagnostics: diagnostics,
             sources: [file] + adapters.sorted { $0.key < $1.key }.map(\.value) + examples.flatMap(\.value))
+    }
+
+    /// adapter.yaml of every plugin, by its name.
+    func adapters() throws(FileError) -> [String: SourceFile] {
+        let folder = pluginsFolder
+        var adapters: [String: SourceFile] = [:]
+        for name in try Files.folders(in: folder) {
+            let path = "\(folder)/\(name)/adapter.yaml"
+            if Files.exists(path) { adapters[name] = SourceFile(name: path, bytes: try Files.read(path)) }
+        }
+        return adapters
     }
 
     /// The folder of the plugins: by default `plugins` in the folder of the configuration file.
