@@ -119,6 +119,19 @@ struct DocsTests {
         #expect(diagnostics.isEmpty)
     }
 
+    @Test("the description of the HTTP API has every member of an event", arguments: CanonicalSchema.paths)
+    func openAPIHasMember(path: String) throws {
+        let bytes = Array(try Data(contentsOf: Page.root.appending(path: "docs/openapi.yaml")))
+        let schemas = YAMLLoader.load(SourceFile(name: "openapi.yaml", bytes: bytes)).node?["components"]?["schemas"]
+        let name = path.replacingOccurrences(of: "properties.contents[].", with: "")
+        var place = try #require(schemas?[name == path ? "Event" : "Content"])
+        for part in name.split(separator: ".") {
+            // What is open, or may come in another form, is not described further.
+            guard let members = place["properties"] else { return }
+            place = try #require(members[String(part)], "\(path) is missing")
+        }
+    }
+
     @Test("a configuration is right, or wrong as the page quotes", arguments: Page.blocks.filter(\.isConfiguration))
     func configurationIsChecked(block: Block) throws {
         let (_, diagnostics, source) = try load(block)

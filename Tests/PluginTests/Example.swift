@@ -12,8 +12,8 @@ struct Example: Sendable, CustomTestStringConvertible {
     var testDescription: String { "\(plugin)/\(file)" }
 
     enum Expectation {
-        /// Their events, one for each name that ours is sent under.
-        case sent([Value])
+        /// Their event, whole.
+        case sent(Value)
         case withheld(rule: String)
     }
 
@@ -26,6 +26,8 @@ struct Example: Sendable, CustomTestStringConvertible {
 
     struct Content {
         let title: String
+        /// When the event is sent.
+        let now: Timestamp
         let event: Value
         let expectation: Expectation
         let reply: Answer?
@@ -36,7 +38,7 @@ struct Example: Sendable, CustomTestStringConvertible {
         let (node, diagnostics) = YAMLLoader.load(source)
         let faults = diagnostics.map { $0.rendered(source: source) }.joined(separator: "\n")
         let root = try #require(diagnostics.isEmpty ? node : nil, "\(faults)")
-        let known = ["title", "source", "event", "expect", "reply"]
+        let known = ["title", "source", "now", "event", "expect", "reply"]
         for (key, _) in root.mapping ?? [] {
             #expect(known.contains(key.scalarText ?? ""), "\(file) holds the unknown key \(key.scalarText ?? "")")
         }
@@ -44,14 +46,17 @@ struct Example: Sendable, CustomTestStringConvertible {
         let title = try #require(root["title"]?.string, "\(file) has no title")
         let event = try #require(root["event"], "\(file) has no event")
         let expect = try #require(root["expect"], "\(file) expects nothing")
+        let now = try root["now"].map {
+            try #require($0.string.flatMap { Timestamp(rfc3339: $0) }, "\(file): now is no point in time")
+        }
         return Content(
-            title: title, event: Value(event), expectation: Example.expectation(expect),
+            title: title, now: now ?? Shipped.now, event: Value(event), expectation: Example.expectation(expect),
             reply: try root["reply"].map(Example.answer))
     }
 
     private static func expectation(_ node: YAMLNode) -> Expectation {
         if let rule = node["withheld"]?.string, node.mapping?.count == 1 { return .withheld(rule: rule) }
-        return .sent((node.sequence ?? [node]).map(Value.init))
+        return .sent(Value(node))
     }
 
     private static func answer(_ node: YAMLNode) throws -> Answer {
@@ -64,10 +69,10 @@ struct Example: Sendable, CustomTestStringConvertible {
     }
 
     /// The event as the gateway stores it.
-    static func canonical(_ event: Value) throws -> ConversionEvent {
+    static func canonical(_ event: Value, at now: Timestamp) throws -> ConversionEvent {
         let document = try JSONDocument(parsing: event.json)
         let reading = EventReader(destinations: nil) { _ in "made-by-fanout" }
-            .read(document, at: JSONDocument.root, receivedAt: Shipped.now)
+            .read(document, at: JSONDocument.root, receivedAt: now)
         switch reading {
         case .accepted(let accepted): return try ConversionEvent(canonical: accepted.canonical)
         case .refused(let issues):

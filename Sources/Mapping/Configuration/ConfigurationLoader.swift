@@ -38,7 +38,23 @@ package struct ConfigurationLoader {
         let table = top.required("destinations").flatMap { Section($0, what: "`destinations`", log: log) }
         let tests = top.value("tests")
         top.finish()
-        guard var table else { return nil }
+        guard let table else { return nil }
+        let (drafts, disabled, names) = destinations(table)
+        for name in source.endpoints.keys.sorted() where !names.contains(name) {
+            log.error("an endpoint is given for `\(name)`, which is no destination of this file", at: table.node)
+        }
+        let shared = SharedTables(
+            paths: compiler.paths, memoCount: compiler.memoCount, country: compiler.slotOfCountry)
+        return Configuration(
+            destinations: drafts.map { $0.destination(shared) }, disabled: disabled,
+            tests: self.tests(tests, of: drafts, names: names), shared: shared)
+    }
+
+    /// The destinations of the file: those that can be compiled, the names of those switched off, and all names.
+    private mutating func destinations(
+        _ table: Section
+    ) -> (drafts: [DestinationDraft], disabled: [String], names: [String]) {
+        var table = table
         var drafts: [DestinationDraft] = []
         var disabled: [String] = []
         var names: [String] = []
@@ -56,15 +72,7 @@ package struct ConfigurationLoader {
             case .wrong: break
             }
         }
-        for name in source.endpoints.keys.sorted() where !(drafts.map(\.name) + disabled).contains(name) {
-            log.error("an endpoint is given for `\(name)`, which is no destination of this file", at: table.node)
-        }
-        let shared = SharedTables(
-            paths: compiler.paths, memoCount: compiler.memoCount,
-            country: compiler.slotOfCountry)
-        return Configuration(
-            destinations: drafts.map { $0.destination(shared) }, disabled: disabled,
-            tests: self.tests(tests, of: drafts, names: names), shared: shared)
+        return (drafts, disabled, names)
     }
 
     private enum ReadDestination {

@@ -69,38 +69,40 @@ struct PayloadWriter {
         guard let node = binding.node(list), binding.event.document.kind(node) == .array else { return false }
         out.append(UInt8(ascii: "["))
         var isFirst = true
+        // Of the items that stay; `isPresent` itself is that of the item at hand.
+        var everPresent = isPresent
         for item in binding.event.document.elements(of: node) {
             let mark = out.count
             if !isFirst { out.append(UInt8(ascii: ",")) }
             out.append(UInt8(ascii: "{"))
-            let present = isPresent
             hasItemValue = false
             forget(range)
             _ = writeMembers(range, item: item, &binding)
             out.append(UInt8(ascii: "}"))
             if hasItemValue, hasRequiredMembers(range) {
                 isFirst = false
-                for (field, wasPresent) in present.enumerated() where wasPresent { isPresent[field] = true }
+                for number in fields(in: range) where isPresent[number] { everPresent[number] = true }
             } else {
                 out.removeLast(out.count - mark)
-                isPresent = present
             }
         }
+        isPresent = everPresent
         out.append(UInt8(ascii: "]"))
         return !isFirst
     }
 
     /// Begins an item: nothing of it is present yet.
     private mutating func forget(_ range: Range<Int>) {
-        for place in range {
-            if case .field(let number) = program.nodes[place].kind { isPresent[number] = false }
-        }
+        for number in fields(in: range) { isPresent[number] = false }
+    }
+
+    private func fields(in range: Range<Int>) -> some Sequence<Int> {
+        program.nodes[range].lazy.compactMap { if case .field(let number) = $0.kind { number } else { nil } }
     }
 
     /// An item that lacks a member the platform requires is left out whole.
     private mutating func hasRequiredMembers(_ range: Range<Int>) -> Bool {
-        for place in range {
-            guard case .field(let number) = program.nodes[place].kind else { continue }
+        for number in fields(in: range) {
             let field = program.fields[number]
             if field.definition.isRequired, !isPresent[number] {
                 notes.append(FieldNote(field: field.name, reason: "an item without it is left out"))

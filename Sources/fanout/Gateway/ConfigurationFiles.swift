@@ -35,18 +35,8 @@ struct ConfigurationFiles {
 
     func load(now: Timestamp) throws(FileError) -> Loaded {
         let file = SourceFile(name: path, bytes: try Files.read(path))
-<<<<<<< HEAD
         let adapters = try self.adapters()
-        let source = ConfigurationSource(
-=======
-        let folder = pluginsFolder
-        var adapters: [String: SourceFile] = [:]
-        for name in try Files.folders(in: folder) {
-            let path = "\(folder)/\(name)/adapter.yaml"
-            if Files.exists(path) { adapters[name] = SourceFile(name: path, bytes: try Files.read(path)) }
-        }
         var source = ConfigurationSource(
->>>>>>> fanouttest
             file: file, adapters: adapters, environment: environment,
             readFile: { (try? Files.read($0)).map { String(decoding: $0, as: UTF8.self) } }, endpoints: endpoints,
             now: now)
@@ -58,10 +48,9 @@ struct ConfigurationFiles {
             sources: [file] + adapters.sorted { $0.key < $1.key }.map(\.value) + examples.flatMap(\.value))
     }
 
-<<<<<<< HEAD
     /// adapter.yaml of every plugin, by its name.
     func adapters() throws(FileError) -> [String: SourceFile] {
-        let folder = plugins ?? Self.pluginsFolder(beside: path)
+        let folder = pluginsFolder
         var adapters: [String: SourceFile] = [:]
         for name in try Files.folders(in: folder) {
             let path = "\(folder)/\(name)/adapter.yaml"
@@ -70,13 +59,9 @@ struct ConfigurationFiles {
         return adapters
     }
 
-    /// `plugins` in the folder of the configuration file.
-    private static func pluginsFolder(beside path: String) -> String {
-=======
     /// The folder of the plugins: by default `plugins` in the folder of the configuration file.
     var pluginsFolder: String {
         if let plugins { return plugins }
->>>>>>> fanouttest
         guard let slash = path.lastIndex(of: "/") else { return "plugins" }
         return path[..<slash] + "/plugins"
     }
