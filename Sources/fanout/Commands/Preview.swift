@@ -131,28 +131,27 @@ enum EventFile {
             guard isNDJSON(bytes) else {
                 return [.broken("line \(error.line), column \(error.column): \(error.message)")]
             }
-            return lines(of: bytes).map { reading(ofLine: $0, reader: reader, receivedAt: now) }
-        }
-    }
-
-    private static func reading(
-        ofLine line: ArraySlice<UInt8>, reader: EventReader, receivedAt now: Timestamp
-    ) -> Reading {
-        do {
-            let document = try JSONDocument(parsing: Array(line))
-            return .event(reader.read(document, at: JSONDocument.root, receivedAt: now))
-        } catch {
-            return .broken("column \(error.column): \(error.message)")
+            return lines(of: bytes).map { line in
+                do {
+                    let document = try JSONDocument(parsing: bytes, in: line.text.indices, firstLine: line.number)
+                    return .event(reader.read(document, at: JSONDocument.root, receivedAt: now))
+                } catch {
+                    return .broken("line \(error.line), column \(error.column): \(error.message)")
+                }
+            }
         }
     }
 
     /// Whether the first of several lines is JSON by itself.
     static func isNDJSON(_ bytes: [UInt8]) -> Bool {
         let lines = lines(of: bytes)
-        return lines.count > 1 && (try? JSONDocument(parsing: Array(lines[0]))) != nil
+        return lines.count > 1 && (try? JSONDocument(parsing: bytes, in: lines[0].text.indices)) != nil
     }
 
-    private static func lines(of bytes: [UInt8]) -> [ArraySlice<UInt8>] {
-        bytes.split(separator: UInt8(ascii: "\n")).filter { !$0.allSatisfy { $0 == 0x20 || $0 == 0x0D } }
+    /// The lines that are not blank, with their numbers from 1.
+    private static func lines(of bytes: [UInt8]) -> [(number: Int, text: ArraySlice<UInt8>)] {
+        bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated()
+            .map { ($0.offset + 1, $0.element) }
+            .filter { !$0.1.allSatisfy { $0 == 0x20 || $0 == 0x0D } }
     }
 }

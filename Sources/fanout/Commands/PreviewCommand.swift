@@ -19,7 +19,7 @@ struct PreviewCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Only this destination.", valueName: "name"))
     var destination: String?
 
-    @Option(help: ArgumentHelp("Preview as if it were this time.", valueName: "rfc3339"))
+    @Option(help: ArgumentHelp("Preview as if it were this time, such as 2026-11-23T12:00:00Z.", valueName: "rfc3339"))
     var now: TimeArgument?
 
     @Flag(help: "Say why each value is what it is, in words.")
