@@ -16,6 +16,12 @@ struct EventNameTable: Sendable {
     /// The lines of the table by name, `"*"` among them, and that of the table itself under an empty name.
     let places: [String: FilePlace]
 
+    init(entries: [String: Entry], others: Entry?, places: [String: FilePlace] = [:]) {
+        self.entries = entries
+        self.others = others
+        self.places = places
+    }
+
     /// The line that decides about `name`.
     func place(of name: String) -> FilePlace? { places[name] ?? places["*"] ?? places[""] }
 

@@ -33,7 +33,10 @@ struct EventsCommand: ParsableCommand {
             ])
         }
         var lines = [guide.heading, ""]
-        lines += guide.eventNames.isEmpty ? ["No names are fixed: every event keeps its own."] : table.lines(indent: 0, width: nil, bold: Console.bold)
+        lines +=
+            guide.eventNames.isEmpty
+            ? ["No names are fixed: every event keeps its own."]
+            : table.lines(indent: 0, width: nil, bold: Console.bold)
         guard guide.destination != nil else {
             return lines + ["", "Any other name arrives as a custom event."]
         }

@@ -27,7 +27,8 @@ struct FieldsCommand: ParsableCommand {
     private static let longestCell = 24
 
     static func lines(_ guide: PlatformGuide) -> [String] {
-        var table = TextTable(columns: ["FIELD", "TYPE", "HASH", "STEPS", "RULES", "TAKEN FROM"].map { TextTable.Column($0) })
+        var table = TextTable(
+            columns: ["FIELD", "TYPE", "HASH", "STEPS", "RULES", "TAKEN FROM"].map { TextTable.Column($0) })
         for field in guide.fields {
             table.rows.append([
                 field.name, field.definition.typeInWords, field.definition.hashInWords,

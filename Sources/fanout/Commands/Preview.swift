@@ -132,13 +132,19 @@ enum EventFile {
                 return [.broken("line \(error.line), column \(error.column): \(error.message)")]
             }
             return lines(of: bytes).map { line in
-                do {
-                    let document = try JSONDocument(parsing: bytes, in: line.text.indices, firstLine: line.number)
-                    return .event(reader.read(document, at: JSONDocument.root, receivedAt: now))
-                } catch {
-                    return .broken("line \(error.line), column \(error.column): \(error.message)")
-                }
+                reading(of: bytes, in: line.text.indices, line: line.number, reader: reader, receivedAt: now)
             }
+        }
+    }
+
+    private static func reading(
+        of bytes: [UInt8], in range: Range<Int>, line: Int, reader: EventReader, receivedAt now: Timestamp
+    ) -> Reading {
+        do {
+            let document = try JSONDocument(parsing: bytes, in: range, firstLine: line)
+            return .event(reader.read(document, at: JSONDocument.root, receivedAt: now))
+        } catch {
+            return .broken("line \(error.line), column \(error.column): \(error.message)")
         }
     }
 

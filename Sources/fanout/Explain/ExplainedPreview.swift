@@ -110,7 +110,7 @@ extension ExplainedPreview.Item {
     ///   - index: the place of the event in the file, from 0.
     ///   - width: of the terminal; `nil`: as wide as it gets.
     ///   - bold: emphasizes a text.
-    func text(index: Int, width: Int?, bold: (String) -> String) -> [String] {
+    func text(index: Int, width: Int?, bold: @escaping (String) -> String) -> [String] {
         switch self {
         case .refused(let issues): [bold("event \(index + 1) would be refused")] + issues.map { Self.line($0) }
         case .explained(let reception):

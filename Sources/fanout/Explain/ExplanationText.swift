@@ -1,4 +1,5 @@
 internal import JSON
+internal import Events
 internal import Mapping
 
 /// An explanation as people read it.
