@@ -52,6 +52,52 @@ enum Files {
         #endif
     }
 
+    /// Writes a file whole: whoever reads it meanwhile sees the old content or the new.
+    ///
+    /// Follows a link, and keeps the permissions of a file that is there.
+    static func write(_ bytes: [UInt8], to path: String) throws(FileError) {
+        var target = path
+        if let resolved = realpath(path, nil) {
+            target = String(cString: resolved)
+            free(resolved)
+        }
+        var information = stat()
+        let mode = stat(target, &information) == 0 ? information.st_mode & 0o777 : 0o644
+        var template = Array("\(target).XXXXXX".utf8CString)
+        let descriptor = mkstemp(&template)
+        guard descriptor >= 0 else { throw FileError(path) }
+        let temporary = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        var problem: FileError?
+        if !writeAll(bytes, to: descriptor) || fchmod(descriptor, mode) != 0 || fsync(descriptor) != 0 {
+            problem = FileError(path)
+        }
+        if close(descriptor) != 0, problem == nil { problem = FileError(path) }
+        if problem == nil, rename(temporary, target) != 0 { problem = FileError(path) }
+        if let problem {
+            unlink(temporary)
+            throw problem
+        }
+    }
+
+    private static func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { platformWrite(descriptor, $0.baseAddress, $0.count) }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { return false }
+            rest = rest.dropFirst(count)
+        }
+        return true
+    }
+
+    private static func platformWrite(_ descriptor: Int32, _ start: UnsafeRawPointer?, _ count: Int) -> Int {
+        #if canImport(Glibc)
+            return Glibc.write(descriptor, start, count)
+        #else
+            return Darwin.write(descriptor, start, count)
+        #endif
+    }
+
     /// The names of the folders in a folder, sorted.
     static func folders(in path: String) throws(FileError) -> [String] {
         try names(in: path).filter { isFolder("\(path)/\($0)") }

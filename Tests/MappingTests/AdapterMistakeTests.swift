@@ -123,7 +123,7 @@ import YAML
             "a rule without a check",
             adapter(
                 "rule: buyers\n    events: [Buy]\n    require: [user.email]\n    reason: nobody bought",
-                "⟦rule: buyers\n    reason: nobody bought⟧"), says: "a rule needs either `require`, or `object`"),
+                "⟦rule: buyers\n    reason: nobody bought⟧"), says: "a rule needs either `require`"),
         Mistake(
             "a rule without a reason",
             adapter(

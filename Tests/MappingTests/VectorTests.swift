@@ -61,9 +61,9 @@ import YAML
                 destinations:
                   tiktok:
                     adapter: tiktok
-                    settings: {pixel_code: "C4PIXEL", access_token: "${TIKTOK_ACCESS_TOKEN}"}
+                    settings: {pixel_code: "12345", access_token: "${TIKTOK_ACCESS_TOKEN}", event_source: app}
                     events: {"*": as is}
-                    fields: {user.\(field): context.device.\(field)}
+                    fields: {app.app_id: event_id, user.\(field): context.device.\(field)}
                     hashing: {user.\(field): [trim, lowercase, sha256]}
                 """)
         let run = VectorRun(try setup.configuration().destinations[0], now: noon)

@@ -33,6 +33,13 @@ struct Adapter {
         /// What the platform itself takes for one of its own events.
         var reserved: [(old: String, new: String)] = []
         var deprecated: [String] = []
+        /// What holds instead for destinations with other settings.
+        var variants: [(conditions: [Condition], names: EventNames)] = []
+
+        /// The names for a destination with these settings.
+        func names(_ settings: SettingValues) -> EventNames {
+            variants.first { $0.conditions.hold(settings) }?.names ?? self
+        }
 
         var all: [String] { standard + renamed.map(\.old) + deprecated }
     }
@@ -42,6 +49,10 @@ struct Adapter {
         enum Check: Sendable {
             /// These fields have to be sent.
             case require([String])
+            /// At least one of these fields has to be sent.
+            case requireOne([String])
+            /// Only these names of theirs are accepted.
+            case names([String])
             /// The members sent of `object` have to be more than a part of one of these sets.
             case insufficient(object: String, sets: [[String]])
         }
@@ -52,6 +63,8 @@ struct Adapter {
         let events: [String]
         /// Where the event happened; empty: anywhere.
         let actionSources: [String]
+        /// What the settings of the destination have to be.
+        let conditions: [Condition]
         /// An event that breaks the rule is sent all the same, with a note.
         let isAdvice: Bool
         let place: FilePlace
@@ -79,6 +92,8 @@ struct Adapter {
     let rules: [PayloadRule]
     let versionEnds: VersionEnds?
     let replyRules: ReplyRules
+    /// The block that `fanout add` writes, with its comments.
+    let recommended: String?
     /// Where request and event are written, for their diagnostics.
     let log: DiagnosticLog
 }

@@ -21,19 +21,21 @@ extension Adapter {
         settings = top.section("settings").map(Self.settings) ?? []
         limits = top.section("limits").map(Self.limits) ?? Limits()
         event = top.value("event")
-        eventNames = top.section("event_names").map(Self.eventNames) ?? EventNames()
+        let settings = settings
+        eventNames = top.section("event_names").map { Self.eventNames($0, settings) } ?? EventNames()
         let ruleList = top.value("rules")
-        let (settings, eventNames) = (settings, eventNames)
+        let eventNames = eventNames
         versionEnds = top.section("api_versions").flatMap { Self.versionEnds($0, of: settings) }
         let reply = top.section("reply")
+        recommended = top.text("recommended")
         let request = top.required("request")
         let fields = top.required("fields").flatMap { Section($0, what: "`fields`", log: log) }
         let verdicts = top.required("verdicts")
         top.finish()
         guard let request, let fields, let verdicts else { return nil }
         self.request = request
-        schema = FieldSchema(fields)
-        let ruleReader = PayloadRuleReader(schema: schema, names: eventNames, log: log)
+        schema = FieldSchema(fields, settings: settings)
+        let ruleReader = PayloadRuleReader(schema: schema, names: eventNames, settings: settings, log: log)
         rules = ruleList.map { ruleReader.rules($0) } ?? []
         guard let replyRules = ReplyRules(reply: reply, verdicts: verdicts, log: log) else { return nil }
         self.replyRules = replyRules
@@ -83,12 +85,19 @@ extension Adapter {
         return limits
     }
 
-    private static func eventNames(_ section: Section) -> EventNames {
+    private static func eventNames(_ section: Section, _ settings: [Setting]) -> EventNames {
         var section = section
         var names = EventNames(standard: section.texts("standard").map(\.text))
         names.renamed = pairs("renamed", of: &section)
         names.reserved = pairs("reserved", of: &section)
         names.deprecated = section.texts("deprecated").map(\.text)
+        names.variants = (section.value("instead")?.sequence ?? []).compactMap { node in
+            guard var variant = Section(node, what: "`instead`", log: section.log) else { return nil }
+            let conditions = variant.conditions("when", settings: settings)
+            let standard = variant.texts("standard").map(\.text)
+            variant.finish()
+            return (conditions, EventNames(standard: standard))
+        }
         section.finish()
         return names
     }

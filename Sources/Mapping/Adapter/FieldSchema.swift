@@ -30,6 +30,10 @@ package struct FieldDefinition: Sendable, Hashable {
     package var isRequired = false
     /// The field that has to be sent for this one to be sent.
     package var needs: String?
+    /// The platform refuses numbers below zero.
+    package var isNotNegative = false
+    /// All of them have to hold for the field to be sent.
+    package var conditions: [Condition] = []
     /// The steps that give what the platform expects; empty: it expects nothing in particular.
     package var clean: [ValueStep] = []
 }
@@ -59,10 +63,10 @@ struct FieldSchema: Sendable {
         return open.first { path.hasPrefix($0.prefix) && path.count > $0.prefix.count }?.definition
     }
 
-    init(_ section: Section) {
+    init(_ section: Section, settings: [Adapter.Setting]) {
         var section = section
         for (name, key, value) in section.allEntries() {
-            guard let definition = FieldDefinition(value, log: section.log) else { continue }
+            guard let definition = FieldDefinition(value, settings: settings, log: section.log) else { continue }
             if name.hasSuffix("*") {
                 open.append((String(name.dropLast()), definition))
             } else if TargetPath(name) == nil {
@@ -91,19 +95,28 @@ struct FieldSchema: Sendable {
         }
     }
 
-    /// The required fields outside of lists.
-    var requiredNames: [String] {
-        names.filter { !$0.contains("[]") && definitions[$0]?.isRequired == true }
+    /// The fields outside of lists that a destination with these settings has to send with every event.
+    func requiredNames(_ settings: SettingValues) -> [String] {
+        names.filter { name in
+            guard let definition = definitions[name], definition.isRequired, !name.contains("[") else { return false }
+            return definition.conditions.actionSources == nil && definition.conditions.hold(settings)
+        }
     }
 
-    /// The members without which the platform refuses an item of `list`.
+    /// The members without which the platform refuses an item of `list`, or a list of fixed places.
     func requiredMembers(of list: String) -> [String] {
-        names.filter { $0.hasPrefix(list + "[].") && definitions[$0]?.isRequired == true }
+        names.filter { $0.hasPrefix(list + "[") && definitions[$0]?.isRequired == true }
+    }
+
+    /// How many places a list of fixed places has.
+    func slotCount(of list: String) -> Int {
+        let slots = names.compactMap { TargetPath($0) }.filter { $0.slotListName == list }.compactMap(\.slot)
+        return (slots.max() ?? -1) + 1
     }
 }
 
 extension FieldDefinition {
-    fileprivate init?(_ node: YAMLNode, log: DiagnosticLog) {
+    fileprivate init?(_ node: YAMLNode, settings: [Adapter.Setting], log: DiagnosticLog) {
         guard var section = Section(node, what: "a field", log: log) else { return nil }
         kind = section.choice("type", of: Kind.self) ?? .any
         list = section.choice("list", of: ListRule.self) ?? (kind == .any ? .allowed : .no)
@@ -111,6 +124,8 @@ extension FieldDefinition {
         allowed = section.texts("enum").map(\.text)
         isRequired = section.bool("required") ?? false
         needs = section.text("needs")
+        isNotNegative = section.bool("not_negative") ?? false
+        conditions = section.conditions("when", settings: settings)
         clean = section.value("clean").map { FieldRuleReader(log: log).steps($0) } ?? []
         section.finish()
     }

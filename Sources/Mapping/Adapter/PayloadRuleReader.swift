@@ -5,6 +5,7 @@ internal import YAML
 struct PayloadRuleReader {
     let schema: FieldSchema
     let names: Adapter.EventNames
+    let settings: [Adapter.Setting]
     let log: DiagnosticLog
 
     private enum Consequence: String, CaseIterable { case withhold, note }
@@ -21,43 +22,60 @@ struct PayloadRuleReader {
         guard var section = Section(node, what: "a rule", log: log) else { return nil }
         let name = section.requiredText("rule")
         let reason = section.requiredText("reason")
-        let events = checked(section.texts("events"), "event", among: names.all)
+        let known = names.all + names.variants.flatMap(\.names.all)
+        let events = checked(section.texts("events"), "event", among: known)
         let sources = checked(section.texts("action_sources"), "action_source", among: CanonicalSchema.actionSources)
         let isAdvice = section.choice("then", of: Consequence.self) == .note
-        let required = section.texts("require")
-        let object = section.text("object")
-        let sets = section.value("insufficient")
+        let conditions = section.conditions("when", settings: settings)
+        let check = check(&section)
         section.finish()
-        guard let name, let reason, let check = check(node, required: required, object: object, sets: sets) else {
-            return nil
-        }
+        guard let name, let reason, let check else { return nil }
         return Adapter.PayloadRule(
-            name: name, reason: reason, events: events, actionSources: sources, isAdvice: isAdvice,
+            name: name, reason: reason, events: events, actionSources: sources, conditions: conditions,
+            isAdvice: isAdvice,
             place: log.place(of: node), check: check)
     }
 
-    private func check(
-        _ node: YAMLNode, required: [(text: String, node: YAMLNode)], object: String?, sets: YAMLNode?
-    ) -> Adapter.PayloadRule.Check? {
-        if let object, let sets, required.isEmpty {
+    /// What the rule looks at: exactly one of `require`, `require_one`, `only_events`, and `object` with
+    /// `insufficient`.
+    private func check(_ section: inout Section) -> Adapter.PayloadRule.Check? {
+        var checks: [Adapter.PayloadRule.Check] = []
+        let required = fields("require", of: &section)
+        if !required.isEmpty { checks.append(.require(required)) }
+        let alternatives = fields("require_one", of: &section)
+        if !alternatives.isEmpty { checks.append(.requireOne(alternatives)) }
+        let names = section.texts("only_events").map(\.text)
+        if !names.isEmpty { checks.append(.names(names)) }
+        let object = section.text("object")
+        let sets = section.value("insufficient")
+        if let object, let sets {
             guard let list = sets.sequence, list.allSatisfy({ $0.sequence != nil }) else {
                 log.error("`insufficient` has to be a list of lists, found \(sets.described)", at: sets)
                 return nil
             }
-            let read = list.map { set in
-                log.texts(set, what: "a set").map { name, node in
-                    checkField("\(object).\(name)", at: node)
-                    return name
-                }
-            }
-            return .insufficient(object: object, sets: read)
+            checks.append(.insufficient(object: object, sets: list.map { members($0, of: object) }))
         }
-        guard !required.isEmpty, object == nil, sets == nil else {
-            log.error("a rule needs either `require`, or `object` and `insufficient`", at: node)
+        guard checks.count == 1, (object == nil) == (sets == nil) else {
+            log.error(
+                "a rule needs either `require`, `require_one`, `only_events`, or `object` and `insufficient`",
+                at: section.node)
             return nil
         }
-        for (name, node) in required { checkField(name, at: node) }
-        return .require(required.map(\.text))
+        return checks[0]
+    }
+
+    private func fields(_ key: String, of section: inout Section) -> [String] {
+        section.texts(key).map { name, node in
+            checkField(name, at: node)
+            return name
+        }
+    }
+
+    private func members(_ set: YAMLNode, of object: String) -> [String] {
+        log.texts(set, what: "a set").map { name, node in
+            checkField("\(object).\(name)", at: node)
+            return name
+        }
     }
 
     private func checkField(_ name: String, at node: YAMLNode) {

@@ -34,6 +34,8 @@ struct CompiledField: Sendable {
     let table: [FieldRule.Translation]?
     /// The field whose presence this one needs.
     let needs: Need?
+    /// Where the event has to have happened; `nil`: anywhere.
+    let actionSources: Set<String>?
 
     struct Need: Sendable {
         let name: String
@@ -78,6 +80,10 @@ struct PayloadNode: Sendable {
         case object
         /// A list with one item per item of our list.
         case items(PathTable.Slot)
+        /// A list of fixed places.
+        case slots
+        /// A place of such a list that nothing is mapped to.
+        case blank
         case field(Int)
     }
 
@@ -93,6 +99,9 @@ struct CompiledRule: Sendable {
     enum Check: Sendable {
         /// `nil` where nothing is mapped to a field.
         case require([Int?])
+        case requireOne([Int])
+        /// Their names of events.
+        case names(Set<String>)
         /// The fields of one object, and the sets that are not enough.
         case insufficient(of: Set<Int>, sets: [Set<Int>])
     }

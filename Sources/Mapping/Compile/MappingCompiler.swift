@@ -23,19 +23,23 @@ struct MappingCompiler {
         let steps: Pipeline
         let kind: FieldDefinition.Kind
         let allowed: [String]
+        let isNotNegative: Bool
         let refusesHashes: Bool
     }
 
     mutating func slot(_ path: SourcePath) -> PathTable.Slot { paths.slot(for: path.base) }
 
     /// Compiles `rules`, which are of fields that the adapter's schema knows.
-    mutating func program(_ rules: [FieldRule], adapter: Adapter, log: DiagnosticLog) -> PayloadProgram {
-        let tree = PayloadTree(lists: lists(rules, log: log))
+    mutating func program(
+        _ rules: [FieldRule], adapter: Adapter, settings: SettingValues, log: DiagnosticLog
+    ) -> PayloadProgram {
+        let schema = adapter.schema
+        let tree = PayloadTree(lists: lists(rules, log: log)) { schema.slotCount(of: $0) }
         var fields: [CompiledField] = []
         var descriptions: [FieldRule] = []
         var numbers: [String: Int] = [:]
-        for rule in Self.neededFirst(rules, schema: adapter.schema) {
-            let definition = adapter.schema.definition(of: rule.name) ?? FieldDefinition()
+        for rule in Self.neededFirst(rules, schema: schema) {
+            let definition = schema.definition(of: rule.name) ?? FieldDefinition()
             if let problem = tree.insert(rule.target, field: fields.count) {
                 log.error("`\(rule.name)` \(problem)", at: rule.location)
                 continue
@@ -44,10 +48,11 @@ struct MappingCompiler {
             fields.append(field(rule, definition: definition, numbers: numbers))
             descriptions.append(rule)
         }
+        let payloadRules = adapter.rules.filter { $0.conditions.hold(settings) }
         return PayloadProgram(
-            nodes: tree.nodes, fields: fields, rules: adapter.rules.map { Self.rule($0, numbers: numbers) },
-            required: adapter.schema.requiredNames.map { ($0, numbers[$0]) }, descriptions: descriptions,
-            ruleDescriptions: adapter.rules)
+            nodes: tree.nodes, fields: fields, rules: payloadRules.map { Self.rule($0, numbers: numbers) },
+            required: schema.requiredNames(settings).map { ($0, numbers[$0]) }, descriptions: descriptions,
+            ruleDescriptions: payloadRules)
     }
 
     /// A field that another one needs is written before it.
@@ -88,7 +93,8 @@ struct MappingCompiler {
             name: rule.name, candidates: candidates, definition: definition, pipeline: pipeline,
             fallback: rule.fallback, when: rule.when.map { paths.slot(for: $0.base) }, only: rule.only.map(Set.init),
             except: rule.except.map(Set.init), table: rule.table,
-            needs: definition.needs.map { CompiledField.Need(name: $0, field: numbers[$0]) })
+            needs: definition.needs.map { CompiledField.Need(name: $0, field: numbers[$0]) },
+            actionSources: definition.conditions.actionSources)
     }
 
     private mutating func candidate(
@@ -107,7 +113,8 @@ struct MappingCompiler {
         if !pipeline.isEmpty, rule.table == nil {
             let key = MemoKey(
                 base: path.base, item: path.item, steps: pipeline, kind: definition.kind,
-                allowed: definition.allowed, refusesHashes: path.isPersonal && definition.hash == .forbidden)
+                allowed: definition.allowed, isNotNegative: definition.isNotNegative,
+                refusesHashes: path.isPersonal && definition.hash == .forbidden)
             candidate.memo = memos[key] ?? memos.count
             memos[key] = candidate.memo
         }
@@ -118,6 +125,8 @@ struct MappingCompiler {
         let check: CompiledRule.Check
         switch rule.check {
         case .require(let names): check = .require(names.map { numbers[$0] })
+        case .requireOne(let names): check = .requireOne(names.compactMap { numbers[$0] })
+        case .names(let names): check = .names(Set(names))
         case .insufficient(let object, let sets):
             let members = numbers.filter { $0.key.hasPrefix(object + ".") }
             check = .insufficient(

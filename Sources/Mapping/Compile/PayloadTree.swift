@@ -6,17 +6,29 @@ struct PayloadTree {
         let name: String
         var field: Int?
         var list: PathTable.Slot?
+        /// For a list of fixed places, how many there are.
+        var slotCount: Int?
         var members: [Member] = []
 
         init(name: String) { self.name = name }
+
+        var kind: PayloadNode.Kind {
+            if let field { return .field(field) }
+            if let list { return .items(list) }
+            return slotCount == nil ? .object : .slots
+        }
     }
 
     private let root = Member(name: "")
     /// For `items[]` of theirs, by the path up to it: the list of ours that it takes its items from.
     private let lists: [String: PathTable.Slot]
 
-    init(lists: [String: PathTable.Slot]) {
+    /// How many places a list of fixed places has, by its path.
+    private let slotCount: (String) -> Int
+
+    init(lists: [String: PathTable.Slot], slotCount: @escaping (String) -> Int) {
         self.lists = lists
+        self.slotCount = slotCount
     }
 
     /// Puts a field in its place.
@@ -26,6 +38,7 @@ struct PayloadTree {
         var place = root
         for component in path.components {
             if place.field != nil { return "lies inside a field that has a value of its own" }
+            if place.slotCount != nil { return "lies inside a list of fixed places" }
             let known = place.members.first { $0.name == component.name }
             let member = known ?? Member(name: component.name)
             if component.isList {
@@ -38,6 +51,14 @@ struct PayloadTree {
                 return "is a list elsewhere: write `\(component.name)[]`"
             }
             if known == nil { place.members.append(member) }
+            place = member
+        }
+        if let slot = path.slot {
+            if place.field != nil { return "lies inside a field that has a value of its own" }
+            if place.slotCount == nil, !place.members.isEmpty { return "is a list here and not elsewhere" }
+            place.slotCount = path.slotListName.map(slotCount)
+            let member = place.members.first { $0.name == "\(slot)" } ?? Member(name: "\(slot)")
+            place.members.append(member)
             place = member
         }
         if place.field != nil || !place.members.isEmpty { return "has a value already" }
@@ -58,13 +79,20 @@ struct PayloadTree {
             writer.string(member.name)
             let key = [UInt8(ascii: ",")] + writer.bytes + [UInt8(ascii: ":")]
             let place = nodes.count
-            let kind: PayloadNode.Kind =
-                if let field = member.field { .field(field) } else if let list = member.list { .items(list) } else {
-                    .object
-                }
-            nodes.append(PayloadNode(kind: kind, key: key, end: place + 1))
-            flatten(member.members, into: &nodes)
+            nodes.append(PayloadNode(kind: member.kind, key: key, end: place + 1))
+            if let count = member.slotCount {
+                flatten(slots: count, of: member, into: &nodes)
+            } else {
+                flatten(member.members, into: &nodes)
+            }
             nodes[place].end = nodes.count
+        }
+    }
+
+    private func flatten(slots count: Int, of member: Member, into nodes: inout [PayloadNode]) {
+        for slot in 0..<count {
+            let kind = member.members.first { $0.name == "\(slot)" }?.kind ?? .blank
+            nodes.append(PayloadNode(kind: kind, key: [], end: nodes.count + 1))
         }
     }
 }

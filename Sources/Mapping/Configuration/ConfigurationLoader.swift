@@ -145,7 +145,7 @@ package struct ConfigurationLoader {
         return tests
     }
 
-    private static func isUsable(name: String) -> Bool {
+    static func isUsable(name: String) -> Bool {
         !name.isEmpty && name.utf8.count <= 64
             && name.utf8.allSatisfy { $0.isASCIIAlphanumeric || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_") }
     }

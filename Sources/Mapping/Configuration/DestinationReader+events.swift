@@ -3,7 +3,7 @@ internal import YAML
 
 extension DestinationReader {
     /// Reads `events`: our names, and theirs.
-    func events(_ node: YAMLNode?) -> EventNameTable {
+    func events(_ node: YAMLNode?, _ known: Adapter.EventNames) -> EventNameTable {
         var entries: [String: EventNameTable.Entry] = [:]
         var places: [String: FilePlace] = [:]
         guard let node, var table = Section(node, what: "`events`", log: log) else {
@@ -17,7 +17,7 @@ extension DestinationReader {
             } else if value.scalarText == "as is" {
                 entries[ours] = .asIs
             } else {
-                entries[ours] = .names(names(for: ours, at: value))
+                entries[ours] = .names(names(for: ours, at: value, known))
             }
             if ours != "*" { log.checkEventName(ours, at: key) }
         }
@@ -31,12 +31,12 @@ extension DestinationReader {
                 "every event that does not stand in the table would arrive under one name", at: node["*"],
                 hint: "write `\"*\": as is` to keep their names")
         }
-        checkDoubleCounting(entries, at: node)
+        checkDoubleCounting(entries, known, at: node)
         let others = entries.removeValue(forKey: "*")
         return EventNameTable(entries: entries, others: others, places: places)
     }
 
-    private func names(for ours: String, at value: YAMLNode) -> [String] {
+    private func names(for ours: String, at value: YAMLNode, _ known: Adapter.EventNames) -> [String] {
         let names = log.texts(value, what: "the names for `\(ours)`")
         if names.isEmpty, value.sequence != nil {
             log.error("`\(ours)` gets no name", at: value, hint: "write `\(ours): ~` to keep it back")
@@ -46,14 +46,13 @@ extension DestinationReader {
             if !seen.insert(theirs).inserted {
                 log.error("`\(ours)` would be sent as `\(theirs)` twice", at: node, hint: "remove one of them")
             }
-            checkName(theirs, of: ours, at: node)
+            checkName(theirs, of: ours, known, at: node)
         }
         return names.map(\.text)
     }
 
     /// Holds a name against those that the platform knows.
-    private func checkName(_ theirs: String, of ours: String, at node: YAMLNode) {
-        let known = adapter.eventNames
+    private func checkName(_ theirs: String, of ours: String, _ known: Adapter.EventNames, at node: YAMLNode) {
         let list = "`fanout events \(adapter.name)` lists the names"
         if known.deprecated.contains(theirs) {
             log.warning("\(adapter.title) gives up the event `\(theirs)`", at: node, hint: list)
@@ -76,10 +75,12 @@ extension DestinationReader {
     }
 
     /// One event under the old and the new spelling of a name would count as two.
-    private func checkDoubleCounting(_ entries: [String: EventNameTable.Entry], at node: YAMLNode) {
+    private func checkDoubleCounting(
+        _ entries: [String: EventNameTable.Entry], _ known: Adapter.EventNames, at node: YAMLNode
+    ) {
         for (ours, entry) in entries.sorted(by: { $0.key < $1.key }) {
             guard case .names(let names) = entry else { continue }
-            for (old, new) in adapter.eventNames.renamed where names.contains(old) && names.contains(new) {
+            for (old, new) in known.renamed where names.contains(old) && names.contains(new) {
                 log.warning(
                     "`\(ours)` would count twice: `\(old)` is the older name of `\(new)`", at: node[ours],
                     hint: "keep the one that the pixel in the browser sends")

@@ -3,7 +3,7 @@ internal import YAML
 
 extension DestinationReader {
     /// Reads `fields` and `hashing`, and holds them against what the platform accepts.
-    mutating func fields(_ section: inout Section) -> [FieldRule] {
+    mutating func fields(_ section: inout Section, _ settings: SettingValues) -> [FieldRule] {
         var rules: [FieldRule] = []
         let reader = FieldRuleReader(log: log)
         if var table = section.section("fields") {
@@ -22,13 +22,15 @@ extension DestinationReader {
                         at: key,
                         hint: "did you mean \(near)?")
                 }
-                if value.isNull { switchedOff.append((name, log.place(of: key))) }
+                if value.isNull {
+                    neverSent.append(EmptyField(name: name, reason: .switchedOff, place: log.place(of: key)))
+                }
                 if let rule = reader.rule(name, key: key, value: value, definition: definition) { rules.append(rule) }
             }
         }
-        checkCompleteness(rules, at: section.keyNode("fields") ?? section.place)
+        checkCompleteness(rules, settings, at: section.keyNode("fields") ?? section.place)
         if var table = section.section("hashing") {
-            for entry in table.allEntries() where !switchedOff.contains(where: { $0.name == entry.name }) {
+            for entry in table.allEntries() where !neverSent.contains(where: { $0.name == entry.name }) {
                 add(entry, to: &rules, reader)
             }
         }
@@ -38,6 +40,17 @@ extension DestinationReader {
             }
         }
         return rules
+    }
+
+    /// Those that the platform takes of a destination with these settings.
+    mutating func taken(_ rules: [FieldRule], _ settings: SettingValues) -> [FieldRule] {
+        rules.filter { rule in
+            let conditions = adapter.schema.definition(of: rule.name)?.conditions ?? []
+            if conditions.hold(settings) { return true }
+            let words = conditions.map(\.inWords).joined(separator: " and ")
+            neverSent.append(EmptyField(name: rule.name, reason: .otherwise(words), place: rule.place))
+            return false
+        }
     }
 
     /// Adds the steps of one line of `hashing` to its field.
@@ -63,9 +76,9 @@ extension DestinationReader {
     }
 
     /// Fields that the platform requires, or that others need, have to be mapped.
-    private func checkCompleteness(_ rules: [FieldRule], at table: YAMLNode) {
+    private func checkCompleteness(_ rules: [FieldRule], _ settings: SettingValues, at table: YAMLNode) {
         let names = Set(rules.map(\.name))
-        for name in adapter.schema.requiredNames where !names.contains(name) {
+        for name in adapter.schema.requiredNames(settings) where !names.contains(name) {
             log.error(
                 "\(adapter.title) requires `\(name)`, which is not mapped: nothing could be sent", at: table,
                 hint: CanonicalSchema.kind(of: name) == nil ? nil : "add a line `\(name): \(name)` to `fields`")
@@ -80,10 +93,13 @@ extension DestinationReader {
         }
         var seen: Set<String> = []
         for rule in rules {
-            guard let list = rule.target.listName, seen.insert(list).inserted else { continue }
+            guard let list = rule.target.listName ?? rule.target.slotListName, seen.insert(list).inserted else {
+                continue
+            }
+            let item = rule.target.isInList ? "an item of " : ""
             for member in adapter.schema.requiredMembers(of: list) where !names.contains(member) {
                 log.error(
-                    "\(adapter.title) refuses an item of `\(list)` without `\(member)`, which is not mapped",
+                    "\(adapter.title) refuses \(item)`\(list)` without `\(member)`, which is not mapped",
                     at: rule.location, hint: "add a line for `\(member)` to `fields`")
             }
         }

@@ -4,7 +4,7 @@ internal import YAML
 /// What keeps events back, and what is said about all of them.
 extension DestinationReader {
     func consent(_ section: inout Section, _ compiler: inout MappingCompiler) -> [Gates.ConsentGate] {
-        let known = ["ad_user_data", "ad_personalization"]
+        let known = ["ad_user_data", "ad_personalization", "opt_out"]
         return section.texts("consent").compactMap { name, node in
             guard known.contains(name) else {
                 log.error("there is no consent `\(name)`", at: node, hint: hint(for: name, among: known))

@@ -9,13 +9,14 @@ struct DestinationDraft {
     let gates: Gates
     let program: PayloadProgram
     let requestTemplate: RequestTemplate
-    let switchedOff: [(name: String, place: FilePlace)]
+    let neverSent: [EmptyField]
 
     func destination(_ shared: SharedTables) -> Destination {
         Destination(
             name: name, adapter: adapter.name, delivery: delivery, sendsNothing: adapter.sendsNothing,
-            dedupWindow: adapter.limits.dedupWindow, platform: adapter.title, shared: shared, gates: gates, program: program,
-            requestTemplate: requestTemplate, replyRules: adapter.replyRules, switchedOff: switchedOff)
+            dedupWindow: adapter.limits.dedupWindow, platform: adapter.title, shared: shared, gates: gates,
+            program: program,
+            requestTemplate: requestTemplate, replyRules: adapter.replyRules, neverSent: neverSent)
     }
 }
 
@@ -28,14 +29,15 @@ struct DestinationReader {
     /// From the command line, before what the file says.
     let endpoint: String?
     let now: Timestamp
-    /// Fields with `~`.
-    var switchedOff: [(name: String, place: FilePlace)] = []
+    /// Fields of the file that no event gets: with `~`, or not for these settings.
+    var neverSent: [EmptyField] = []
 
     mutating func read(_ section: inout Section, _ compiler: inout MappingCompiler) -> DestinationDraft? {
         let settings = settings(section.section("settings"), at: section.place)
         let endpoint = endpoint(&section)
-        let events = events(section.required("events", hint: "write at least `events: {\"*\": as is}`"))
-        let rules = fields(&section)
+        let table = section.required("events", hint: "write at least `events: {\"*\": as is}`")
+        let events = events(table, adapter.eventNames.names(settings))
+        let rules = fields(&section, settings)
         var gates = Gates(
             events: events, addressees: compiler.paths.slot(for: ["destinations"]),
             testEventCode: compiler.paths.slot(for: ["test_event_code"]), limits: adapter.limits)
@@ -49,11 +51,12 @@ struct DestinationReader {
         warnOfVersionEnd(settings, at: section.place, written: section.node["settings"])
 
         let requestTemplate = RequestTemplate(adapter.request, settings: settings, endpoint: endpoint, log: adapter.log)
-        let program = compiler.program(envelope(settings) + rules, adapter: adapter, log: log)
+        let program = compiler.program(
+            envelope(settings) + taken(rules, settings), adapter: adapter, settings: settings, log: log)
         guard let requestTemplate else { return nil }
         return DestinationDraft(
             name: name, adapter: adapter, delivery: delivery, gates: gates, program: program,
-            requestTemplate: requestTemplate, switchedOff: switchedOff)
+            requestTemplate: requestTemplate, neverSent: neverSent)
     }
 
     private func settings(_ section: Section?, at destination: YAMLNode) -> SettingValues {

@@ -24,6 +24,6 @@ struct Reach {
         let list = forgotten.count == 1 ? "" : ": \(forgotten.joined(separator: ", "))"
         log.warning(
             "\(subject) nowhere: no destination sends \(forgotten.count == 1 ? "it" : "them")\(list)", at: node,
-            hint: "name \(first) under `events`, write `\"*\": as is`, or `\(first): ~` where it is meant")
+            hint: "name \(first) under `events`, or write `\"*\": ~` where all others are to be kept back")
     }
 }

@@ -13,6 +13,8 @@ struct Template: Sendable, Hashable {
         case text(String)
         case setting(String)
         case secret(Secret)
+        /// Made of a secret that it does not give away; not shown all the same.
+        case proof(Secret)
         case variable(Variable)
     }
 
@@ -34,6 +36,8 @@ struct Template: Sendable, Hashable {
                 parts.append(.variable(variable))
             } else if let setting = settings[name] {
                 parts.append(setting)
+            } else if let proof = Self.proof(name, settings) {
+                parts.append(proof)
             } else {
                 let known = Variable.allCases.map(\.rawValue) + settings.names
                 log.error("there is no setting `\(name)`", at: node, hint: hint(for: name, among: known))
@@ -42,6 +46,17 @@ struct Template: Sendable, Hashable {
             rest = rest[rest.index(after: close)...]
         }
         if !rest.isEmpty { parts.append(.text(String(rest))) }
+    }
+
+    /// `hmac_sha256(key, message)` of two settings, in lowercase hexadecimal; empty where one of them is.
+    private static func proof(_ text: String, _ settings: SettingValues) -> Part? {
+        guard text.hasPrefix("hmac_sha256("), text.hasSuffix(")") else { return nil }
+        let inside = text.dropFirst("hmac_sha256(".count).dropLast()
+        let names = inside.split(separator: ",").map { $0.filter { $0 != " " } }
+        guard names.count == 2, let key = settings.revealed(names[0]), let message = settings.revealed(names[1]) else {
+            return nil
+        }
+        return key.isEmpty || message.isEmpty ? .text("") : .proof(Secret(message.hmacSHA256(key: key)))
     }
 
     /// The text to send.
@@ -65,8 +80,18 @@ struct Template: Sendable, Hashable {
             switch part {
             case .text(let literal): text += literal
             case .setting(let value): text += encoded(value)
-            case .secret(let secret): text += reveal(secret).map(encoded) ?? secret.description
+            case .secret(let secret), .proof(let secret): text += reveal(secret).map(encoded) ?? secret.description
             case .variable(let name): text += encoded(variable(name))
+            }
+        }
+    }
+
+    /// Whether what is sent differs from what may be shown.
+    var isHidden: Bool {
+        parts.contains { part in
+            switch part {
+            case .secret, .proof: true
+            case .text, .setting, .variable: false
             }
         }
     }
@@ -89,6 +114,15 @@ struct SettingValues: Sendable {
     subscript(name: String) -> Template.Part? {
         get { values[name] }
         set { values[name] = newValue }
+    }
+
+    /// The text of a setting, secret or not; for what is made of it.
+    fileprivate func revealed(_ name: String) -> String? {
+        switch values[name] {
+        case .setting(let text): text
+        case .secret(let secret): secret.revealed
+        default: nil
+        }
     }
 
     /// The text of a setting that is no secret.

@@ -12,6 +12,10 @@ package enum EmptyReason: Sendable, Hashable, CustomStringConvertible {
     case only([String])
     /// `except`: it does not go with these events.
     case except([String])
+    /// The platform takes it only for events that happened there.
+    case actionSource([String])
+    /// The platform takes it only of destinations with other settings.
+    case otherwise(String)
     /// `when`: the condition's path is absent, or false.
     case when(String, isFalse: Bool)
     /// It goes only together with another field of theirs.
@@ -33,6 +37,8 @@ package enum EmptyReason: Sendable, Hashable, CustomStringConvertible {
         case .unusable: "unusable"
         case .only: "only"
         case .except: "except"
+        case .actionSource: "action_source"
+        case .otherwise: "settings"
         case .when: "when"
         case .needs: "needs"
         case .itemsLack, .itemsEmpty: "items"
@@ -50,6 +56,9 @@ package enum EmptyReason: Sendable, Hashable, CustomStringConvertible {
         case .unusable(let path, let reason): "\(path) cannot be used: \(reason)"
         case .only(let events): "kept back by `only`: it goes with \(events.joined(separator: ", "))"
         case .except(let events): "kept back by `except`: it does not go with \(events.joined(separator: ", "))"
+        case .actionSource(let sources):
+            "the platform takes it only with action_source \(sources.joined(separator: " or "))"
+        case .otherwise(let words): "the platform takes it only with \(words)"
         case .when(let path, isFalse: true): "kept back by `when`: \(path) is false"
         case .when(let path, isFalse: false): "kept back by `when`: our event has no \(path)"
         case .needs(let field): "it needs \(field), which is not sent"

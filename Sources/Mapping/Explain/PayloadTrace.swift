@@ -72,6 +72,11 @@ final class PayloadTrace {
         for index in current.occurrences[firstOfItem...].indices { current.occurrences[index].isDropped = true }
     }
 
+    /// A list of fixed places is left out whole.
+    func dropSlots() {
+        for index in current.occurrences[firstOfItem...].indices { current.occurrences[index].isDropped = true }
+    }
+
     // MARK: Fields
 
     func beginField(_ field: Int) { occurrence = Occurrence(field: field) }

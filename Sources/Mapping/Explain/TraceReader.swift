@@ -25,7 +25,7 @@ struct TraceReader {
                 empty.append(EmptyField(name: rule.name, reason: reason(number, all), place: rule.place))
             }
         }
-        empty += destination.switchedOff.map { EmptyField(name: $0.name, reason: .switchedOff, place: $0.place) }
+        empty += destination.neverSent
         return (sent, empty)
     }
 
@@ -54,7 +54,8 @@ struct TraceReader {
         let isMade = if case .field = source { true } else { false }
         return ExplainedField(
             name: rule.name, source: source, steps: isMade ? rule.spelledSteps : [],
-            place: isEventName(source) ? destination.gates.events.place(of: binding.event.name) ?? rule.place : rule.place,
+            place: isEventName(source)
+                ? destination.gates.events.place(of: binding.event.name) ?? rule.place : rule.place,
             stepsPlace: isMade ? rule.stepsPlace : nil, values: kept.map { value($0, rule) },
             remarks: remarks(kept, rule, number))
     }
@@ -101,7 +102,7 @@ struct TraceReader {
     private func reason(_ number: Int, _ all: [PayloadTrace.Occurrence]) -> EmptyReason {
         let rule = program.descriptions[number]
         if let exemption = all.compactMap(\.exemption).first { return reason(exemption, rule, number) }
-        if all.contains(where: { $0.json != nil }) { return reasonForDroppedItems() }
+        if all.contains(where: { $0.json != nil }) { return reasonForDroppedItems(rule) }
         if let (candidate, reason) = all.flatMap(\.reasons).first {
             return .unusable(path(of: candidate, rule), reason: reason)
         }
@@ -132,6 +133,7 @@ struct TraceReader {
         switch exemption {
         case .only: return .only(rule.only ?? [])
         case .except: return .except(rule.except ?? [])
+        case .actionSource: return .actionSource(program.fields[number].actionSources?.sorted() ?? [])
         case .needs: return .needs(program.fields[number].needs?.name ?? "")
         case .when:
             let path = rule.when?.base ?? []
@@ -140,12 +142,15 @@ struct TraceReader {
         }
     }
 
-    private func reasonForDroppedItems() -> EmptyReason {
+    private func reasonForDroppedItems(_ rule: FieldRule) -> EmptyReason {
         let lacking = program.fields.indices.first { number in
-            program.fields[number].definition.isRequired
+            let other = program.descriptions[number].target
+            return program.fields[number].definition.isRequired && other.slotListName == rule.target.slotListName
                 && payload.occurrences.contains { $0.field == number && $0.isDropped && $0.json == nil }
         }
-        return lacking.map { .itemsLack(program.fields[$0].name) } ?? .itemsEmpty
+        guard let lacking else { return .itemsEmpty }
+        let name = program.fields[lacking].name
+        return rule.target.slot == nil ? .itemsLack(name) : .needs(name)
     }
 }
 

@@ -27,12 +27,21 @@ extension PlatformGuide {
         let log = DiagnosticLog(file: source.name)
         guard let adapter = Adapter(source, name: adapterName, log: log) else { return (nil, log.diagnostics) }
         let entry = destination.map { DestinationEntry($0, adapter: adapter) }
+        let names = adapter.eventNames.names(settings(adapter, destination))
         let guide = PlatformGuide(
             adapter: adapterName, title: adapter.title, documentation: adapter.documentation,
             destination: destination == nil ? nil : name, fields: fields(adapter, entry),
-            openPrefixes: adapter.schema.openPrefixes, eventNames: eventNames(adapter, entry?.events),
+            openPrefixes: adapter.schema.openPrefixes, eventNames: eventNames(names, entry?.events),
             keptBack: entry?.events.keptBack ?? [], sendsOthers: entry.map { $0.events.others == .asIs })
         return (guide, [])
+    }
+
+    /// The settings as they are written; where nothing is, as they are without it.
+    private static func settings(_ adapter: Adapter, _ destination: YAMLNode?) -> SettingValues {
+        adapter.settings.reduce(into: SettingValues()) { values, setting in
+            let written = destination?["settings"]?[setting.name]?.scalarText
+            values[setting.name] = .setting(written ?? setting.fallback ?? "")
+        }
     }
 
     private static func fields(_ adapter: Adapter, _ entry: DestinationEntry?) -> [Field] {
@@ -46,8 +55,7 @@ extension PlatformGuide {
         }
     }
 
-    private static func eventNames(_ adapter: Adapter, _ table: EventNameTable?) -> [EventName] {
-        let names = adapter.eventNames
+    private static func eventNames(_ names: Adapter.EventNames, _ table: EventNameTable?) -> [EventName] {
         let ours = table?.ourNamesByTheirs ?? []
         func entry(_ name: String, _ standing: EventName.Standing) -> EventName {
             EventName(name: name, standing: standing, sentFor: ours.filter { $0.theirs == name }.map(\.ours))

@@ -18,8 +18,8 @@ package struct Destination: Sendable {
     let program: PayloadProgram
     let requestTemplate: RequestTemplate
     let replyRules: ReplyRules
-    /// Fields that are switched off with `~`; only explanations read it.
-    let switchedOff: [(name: String, place: FilePlace)]
+    /// Fields of the file that no event gets; only explanations read it.
+    let neverSent: [EmptyField]
 
     /// What this destination makes of a canonical event when it is sent at `now`.
     package func mapped(_ event: ConversionEvent, now: Timestamp) -> MappingOutcome {
@@ -130,6 +130,8 @@ package struct MappedRequest: Sendable, CustomStringConvertible, CustomReflectab
     package let shownURL: String
     package let headers: [Header]
     package let body: [UInt8]
+    /// As it may be shown.
+    package let shownBody: [UInt8]
 
     package var description: String { "\(method) \(shownURL), \(headers), \(body.count) bytes" }
     package var customMirror: Mirror {

@@ -57,7 +57,11 @@ struct Gates: Sendable {
             return Objection(rule: "destinations", reason: "the event is addressed to other destinations")
         }
         for gate in consent {
-            if let node = binding.node(gate.slot), document.string(node) == "denied" {
+            guard let node = binding.node(gate.slot) else { continue }
+            if document.kind(node) == .true {
+                return Objection(rule: "consent", reason: "the customer opted out", place: gate.place)
+            }
+            if document.string(node) == "denied" {
                 return Objection(rule: "consent", reason: "the customer denied \(gate.name)", place: gate.place)
             }
         }

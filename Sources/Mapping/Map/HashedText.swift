@@ -28,11 +28,26 @@ extension [UInt8] {
     mutating func hash() {
         let digest = withUnsafeBytes { SHA256.hash(data: $0) }
         removeAll(keepingCapacity: true)
-        for byte in digest {
+        append(hex: digest)
+    }
+
+    /// Bytes in lowercase hexadecimal.
+    mutating func append(hex bytes: some Sequence<UInt8>) {
+        for byte in bytes {
             append(Self.hexDigits[Int(byte >> 4)])
             append(Self.hexDigits[Int(byte & 15)])
         }
     }
 
     private static let hexDigits = Array("0123456789abcdef".utf8)
+}
+
+extension String {
+    /// The HMAC-SHA256 of this text in lowercase hexadecimal.
+    func hmacSHA256(key: String) -> String {
+        let code = HMAC<SHA256>.authenticationCode(for: Array(utf8), using: SymmetricKey(data: Array(key.utf8)))
+        var text: [UInt8] = []
+        text.append(hex: code)
+        return String(decoding: text, as: UTF8.self)
+    }
 }

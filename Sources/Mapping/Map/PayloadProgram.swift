@@ -31,7 +31,7 @@ struct PayloadProgram: Sendable {
                 objection("required_field", "the platform requires \(field.name)\(why)", at: nil, lacking: [field]))
         }
         for (number, rule) in rules.enumerated() where rule.isFor(name, actionSource: binding.event.actionSource) {
-            guard !holds(rule, writer.isPresent) else { continue }
+            guard !holds(rule, name, writer.isPresent) else { continue }
             guard rule.isAdvice else { return .withheld(objection(number, writer.isPresent)) }
             writer.notes.append(FieldNote(field: rule.name, reason: rule.reason))
             trace?.advise(objection(number, writer.isPresent))
@@ -44,11 +44,16 @@ struct PayloadProgram: Sendable {
 
     private func objection(_ number: Int, _ isPresent: [Bool]) -> Objection {
         let rule = ruleDescriptions[number]
-        guard case .require(let names) = rule.check, case .require(let fields) = rules[number].check else {
-            return objection(rule.name, rule.reason, at: rule.place, lacking: [])
+        var lacking: [(name: String, field: Int?)] = []
+        switch (rule.check, rules[number].check) {
+        case (.require(let names), .require(let fields)):
+            lacking = zip(names, fields).filter { $1.map { !isPresent[$0] } ?? true }.map { (name: $0, field: $1) }
+        case (_, .requireOne(let fields)):
+            // What is not mapped would not lift it: another field of the list does.
+            lacking = fields.map { (name: self.fields[$0].name, field: $0) }
+        default: break
         }
-        let lacking = zip(names, fields).filter { $1.map { !isPresent[$0] } ?? true }
-        return objection(rule.name, rule.reason, at: rule.place, lacking: lacking.map { (name: $0, field: $1) })
+        return objection(rule.name, rule.reason, at: rule.place, lacking: lacking)
     }
 
     private func objection(
@@ -61,10 +66,12 @@ struct PayloadProgram: Sendable {
             unmapped: lacking.filter { $0.field == nil }.map(\.name))
     }
 
-    private func holds(_ rule: CompiledRule, _ isPresent: [Bool]) -> Bool {
+    private func holds(_ rule: CompiledRule, _ name: String, _ isPresent: [Bool]) -> Bool {
         switch rule.check {
         case .require(let wanted):
             return wanted.allSatisfy { $0.map { isPresent[$0] } ?? false }
+        case .requireOne(let fields): return fields.contains { isPresent[$0] }
+        case .names(let names): return names.contains(name)
         case .insufficient(let members, let sets):
             let present = members.filter { isPresent[$0] }
             return !sets.contains { present.isSubset(of: $0) }

@@ -25,11 +25,12 @@ extension PayloadWriter {
     }
 
     /// Why a field is not sent whatever stands in the event.
-    enum Exemption { case only, except, when, needs }
+    enum Exemption { case only, except, actionSource, when, needs }
 
     private func exemption(of field: CompiledField, _ binding: EventBinding) -> Exemption? {
         if let only = field.only, !only.contains(binding.event.name) { return .only }
         if let except = field.except, except.contains(binding.event.name) { return .except }
+        if let sources = field.actionSources, !sources.contains(binding.event.actionSource) { return .actionSource }
         if let when = field.when, !binding.isTrue(when) { return .when }
         return nil
     }
@@ -115,7 +116,8 @@ extension PayloadWriter {
         switch (field.definition.kind, document.kind(node)) {
         case (.any, _): break
         case (.boolean, .true), (.boolean, .false), (.number, .number), (.string, .string):
-            guard field.definition.allowed.isEmpty, field.definition.list != .always else { return false }
+            guard field.definition.allowed.isEmpty, field.definition.list != .always, !field.definition.isNotNegative
+            else { return false }
         default: return false
         }
         out.append(contentsOf: document.bytes[document.rawRange(node)])

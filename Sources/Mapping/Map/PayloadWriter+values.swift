@@ -122,6 +122,11 @@ extension PayloadWriter {
             leave(&made, "the value is not one of those allowed")
             return
         }
+        if field.definition.isNotNegative, text.first == UInt8(ascii: "-"), text.isJSONNumber {
+            trace?.leave("it is below zero")
+            made.reason = "it is below zero"
+            return
+        }
         guard let json = written(field, isLiteral: isLiteral) else {
             leave(&made, "the value is not \(field.definition.kind.inWords)")
             return

@@ -58,17 +58,44 @@ struct PayloadWriter {
                 out.append(UInt8(ascii: "}"))
             case .items(let slot):
                 isWritten = writeItems(place + 1..<node.end, list: slot, &binding)
-            case .field(let number):
-                let start = out.count
-                trace?.beginField(number)
-                isWritten = writeField(program.fields[number], item: item, &binding)
-                if isWritten { isPresent[number] = true }
-                trace?.endField(isWritten ? out[start...] : nil)
+            case .slots: isWritten = writeSlots(place + 1..<node.end, &binding)
+            case .field(let number): isWritten = write(number, item: item, &binding)
+            case .blank: isWritten = false
             }
             if isWritten { isFirst = false } else { out.removeLast(out.count - mark) }
             place = node.end
         }
         return !isFirst
+    }
+
+    private mutating func write(_ number: Int, item: Int?, _ binding: inout EventBinding) -> Bool {
+        let start = out.count
+        trace?.beginField(number)
+        let isWritten = writeField(program.fields[number], item: item, &binding)
+        if isWritten { isPresent[number] = true }
+        trace?.endField(isWritten ? out[start...] : nil)
+        return isWritten
+    }
+
+    /// Writes a list whose places have fixed meanings: an empty text where there is nothing.
+    private mutating func writeSlots(_ range: Range<Int>, _ binding: inout EventBinding) -> Bool {
+        trace?.beginItem()
+        for place in range {
+            out.append(place == range.lowerBound ? UInt8(ascii: "[") : UInt8(ascii: ","))
+            let mark = out.count
+            if case .field(let number) = program.nodes[place].kind, write(number, item: nil, &binding) { continue }
+            out.removeLast(out.count - mark)
+            out.append(contentsOf: "\"\"".utf8)
+        }
+        out.append(UInt8(ascii: "]"))
+        let numbers = fields(in: range)
+        guard numbers.contains(where: { isPresent[$0] }) else { return false }
+        let lacking = numbers.first { program.fields[$0].definition.isRequired && !isPresent[$0] }
+        guard let lacking else { return true }
+        notes.append(FieldNote(field: program.fields[lacking].name, reason: "its list is not sent without it"))
+        trace?.dropSlots()
+        forget(range)
+        return false
     }
 
     private mutating func writeItems(_ range: Range<Int>, list: PathTable.Slot, _ binding: inout EventBinding) -> Bool {

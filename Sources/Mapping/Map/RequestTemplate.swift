@@ -16,6 +16,15 @@ struct RequestTemplate: Sendable {
             case .text, .constant: false
             }
         }
+
+        /// Whether something in it may not be shown.
+        var isHidden: Bool {
+            switch self {
+            case .object(let members): members.contains { $0.value.isHidden }
+            case .text(let template): template.isHidden
+            case .events, .constant: false
+            }
+        }
     }
 
     let method: String
@@ -28,16 +37,21 @@ struct RequestTemplate: Sendable {
     func request(for events: [MappedEvent]) -> MappedRequest {
         let testCode = events.first?.testCode ?? ""
         let value: (Template.Variable) -> String = { $0 == .testCode ? testCode : "" }
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(events.reduce(512) { $0 + $1.json.count + 1 })
-        append(body, events, value, to: &bytes)
+        let bytes = body(of: events) { $0.rendered(value) }
         return MappedRequest(
             method: method, url: address(url.rendered(inURL: true, value)),
             shownURL: address(url.shown(inURL: true, value)),
             headers: headers.map {
                 MappedRequest.Header(name: $0.name, value: $0.value.rendered(value), shown: $0.value.shown(value))
             },
-            body: bytes)
+            body: bytes, shownBody: body.isHidden ? body(of: events) { $0.shown(value) } : bytes)
+    }
+
+    private func body(of events: [MappedEvent], _ text: (Template) -> String) -> [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(events.reduce(512) { $0 + $1.json.count + 1 })
+        append(body, events, text, to: &bytes)
+        return bytes
     }
 
     private func address(_ url: String) -> String {
@@ -46,11 +60,11 @@ struct RequestTemplate: Sendable {
     }
 
     private func append(
-        _ body: Body, _ events: [MappedEvent], _ value: (Template.Variable) -> String, to bytes: inout [UInt8]
+        _ body: Body, _ events: [MappedEvent], _ text: (Template) -> String, to bytes: inout [UInt8]
     ) {
         switch body {
         case .constant(let json): bytes.append(contentsOf: json)
-        case .text(let template): bytes.appendJSON(text: Array(template.rendered(value).utf8))
+        case .text(let template): bytes.appendJSON(text: Array(text(template).utf8))
         case .events:
             bytes.append(UInt8(ascii: "["))
             for (index, event) in events.enumerated() {
@@ -62,12 +76,12 @@ struct RequestTemplate: Sendable {
             bytes.append(UInt8(ascii: "{"))
             var isFirst = true
             for (name, member) in members {
-                if case .text(let template) = member, template.rendered(value).isEmpty { continue }
+                if case .text(let template) = member, text(template).isEmpty { continue }
                 if !isFirst { bytes.append(UInt8(ascii: ",")) }
                 isFirst = false
                 bytes.appendJSON(text: Array(name.utf8))
                 bytes.append(UInt8(ascii: ":"))
-                append(member, events, value, to: &bytes)
+                append(member, events, text, to: &bytes)
             }
             bytes.append(UInt8(ascii: "}"))
         }

@@ -45,7 +45,7 @@ struct EventsCommand: ParsableCommand {
         lines.append(
             guide.sendsOthers == true
                 ? "Every other event is sent under its own name (\"*\": as is)."
-                : "Every other event is kept back: the table has no \"*\": as is.")
+                : "Every other event is kept back (\"*\": as is would send them).")
         return lines
     }
 

@@ -57,7 +57,11 @@ struct FieldsCommand: ParsableCommand {
         } else {
             rules.append("one of \(definition.allowed.count), below")
         }
+        if definition.isNotNegative { rules.append("not below zero") }
         if let needs = definition.needs { rules.append("needs \(needs)") }
+        if !definition.conditions.isEmpty {
+            rules.append("only with \(definition.conditions.map(\.inWords).joined(separator: " and "))")
+        }
         return rules
     }
 
@@ -115,6 +119,7 @@ struct FieldsCommand: ParsableCommand {
             writer.key("needs")
             writer.string(needs)
         }
+        if !definition.conditions.isEmpty { writer.texts("only_with", definition.conditions.map(\.inWords)) }
         if let mapping = field.mapping {
             writer.key("mapping")
             writer.beginObject()

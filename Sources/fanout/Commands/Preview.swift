@@ -42,7 +42,7 @@ struct Preview {
     }
 
     private func line(_ event: ConversionEvent, _ destination: Destination, _ request: MappedRequest) -> [UInt8] {
-        var writer = JSONWriter(capacity: request.body.count + 512)
+        var writer = JSONWriter(capacity: request.shownBody.count + 512)
         writer.beginObject()
         writer.key("event_id")
         writer.string(event.id)
@@ -62,7 +62,7 @@ struct Preview {
         }
         writer.endObject()
         writer.key("body")
-        writer.raw(request.body)
+        writer.raw(request.shownBody)
         writer.endObject()
         writer.endObject()
         return writer.bytes

@@ -1,5 +1,5 @@
-internal import JSON
 internal import Events
+internal import JSON
 internal import Mapping
 
 /// An explanation as people read it.
@@ -59,7 +59,9 @@ struct ExplanationText {
             TextTable.Column("after the steps", lead: "after "), TextTable.Column("as said in", lead: "as said in "),
         ])
         for field in event.fields {
-            table.rows.append([field.name, value(field), origin(field), field.steps.joined(separator: ", "), place(field)])
+            table.rows.append([
+                field.name, value(field), origin(field), field.steps.joined(separator: ", "), place(field),
+            ])
         }
         var lines = table.lines(indent: 2, width: width, bold: bold)
         for field in event.fields {
@@ -87,10 +89,14 @@ struct ExplanationText {
         var table = TextTable(columns: [
             TextTable.Column("stays empty"), TextTable.Column("because"), TextTable.Column("see", lead: "see "),
         ])
-        for field in event.empty {
+        let foreign = event.empty.filter(\.isForOtherKinds)
+        for field in event.empty where !field.isForOtherKinds {
             table.rows.append([field.name, field.reason.description.harmless, "\(field.place)"])
         }
-        return table.lines(indent: 2, width: width, bold: bold)
+        let lines = table.rows.isEmpty ? [] : table.lines(indent: 2, width: width, bold: bold)
+        if foreign.isEmpty { return lines }
+        let fields = foreign.count == 1 ? "1 field is" : "\(foreign.count) fields are"
+        return lines + ["  \(fields) mapped for events of other kinds, such as those of an app."]
     }
 
     private func advice(of event: ExplainedEvent) -> [String] {
@@ -148,5 +154,15 @@ extension [String] {
     fileprivate var inWords: String {
         guard let last, count > 1 else { return first ?? "" }
         return dropLast().joined(separator: ", ") + " and " + last
+    }
+}
+
+extension EmptyField {
+    /// Nothing that a sender of such events could change.
+    fileprivate var isForOtherKinds: Bool {
+        switch reason {
+        case .actionSource, .otherwise: true
+        default: false
+        }
     }
 }
