@@ -132,13 +132,19 @@ enum EventFile {
                 return [.broken("line \(error.line), column \(error.column): \(error.message)")]
             }
             return lines(of: bytes).map { line in
-                do {
-                    let document = try JSONDocument(parsing: bytes, in: line.text.indices, firstLine: line.number)
-                    return .event(reader.read(document, at: JSONDocument.root, receivedAt: now))
-                } catch {
-                    return .broken("line \(error.line), column \(error.column): \(error.message)")
-                }
+                reading(bytes, line: line.number, at: line.text.indices, reader: reader, receivedAt: now)
             }
+        }
+    }
+
+    private static func reading(
+        _ bytes: [UInt8], line: Int, at range: Range<Int>, reader: EventReader, receivedAt now: Timestamp
+    ) -> Reading {
+        do {
+            let document = try JSONDocument(parsing: bytes, in: range, firstLine: line)
+            return .event(reader.read(document, at: JSONDocument.root, receivedAt: now))
+        } catch {
+            return .broken("line \(error.line), column \(error.column): \(error.message)")
         }
     }
 
