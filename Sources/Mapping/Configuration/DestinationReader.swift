@@ -14,7 +14,8 @@ struct DestinationDraft {
     func destination(_ shared: SharedTables) -> Destination {
         Destination(
             name: name, adapter: adapter.name, delivery: delivery, sendsNothing: adapter.sendsNothing,
-            dedupWindow: adapter.limits.dedupWindow, platform: adapter.title, shared: shared, gates: gates, program: program,
+            dedupWindow: adapter.limits.dedupWindow, platform: adapter.title, shared: shared, gates: gates,
+            program: program,
             requestTemplate: requestTemplate, replyRules: adapter.replyRules, switchedOff: switchedOff)
     }
 }

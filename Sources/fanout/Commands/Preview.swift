@@ -20,15 +20,15 @@ struct Preview {
         return EventFile.readings(of: bytes, reader: reader, receivedAt: now).enumerated().flatMap { index, reading in
             switch reading {
             case .event(.accepted(let event)): lines(for: event, index: index)
-            case .event(.refused(let issues)): [errorLine(index, issues)]
-            case .broken(let message): [errorLine(index, [EventIssue(path: "", message: message, hint: nil)])]
+            case .event(.refused(let issues)): [Self.errorLine(index, issues)]
+            case .broken(let message): [Self.errorLine(index, [EventIssue(path: "", message: message, hint: nil)])]
             }
         }
     }
 
     private func lines(for accepted: AcceptedEvent, index: Int) -> [Line] {
         guard let event = try? ConversionEvent(canonical: accepted.canonical, range: accepted.canonical.indices) else {
-            return [errorLine(index, [EventIssue(path: "", message: "the event cannot be read again", hint: nil)])]
+            return [Self.errorLine(index, [EventIssue(path: "", message: "the event cannot be read again", hint: nil)])]
         }
         var binding = configuration.binding(of: event)
         return configuration.destinations.filter { only == nil || $0.name == only }.flatMap { destination in
@@ -86,7 +86,7 @@ struct Preview {
         return writer.bytes
     }
 
-    private func errorLine(_ index: Int, _ issues: [EventIssue]) -> Line {
+    static func errorLine(_ index: Int, _ issues: [EventIssue]) -> Line {
         var writer = JSONWriter()
         writer.beginObject()
         writer.key("index")

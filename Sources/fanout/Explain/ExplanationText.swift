@@ -1,5 +1,4 @@
 internal import JSON
-internal import Events
 internal import Mapping
 
 /// An explanation as people read it.
@@ -54,14 +53,15 @@ struct ExplanationText {
     }
 
     private func fields(of event: ExplainedEvent) -> [String] {
-        var table = TextTable(columns: [
-            TextTable.Column("their field"), TextTable.Column("gets"), TextTable.Column("from our", lead: "from "),
-            TextTable.Column("after the steps", lead: "after "), TextTable.Column("as said in", lead: "as said in "),
+        var table = SentenceTable([
+            ("THEIR FIELD", ""), ("GETS", ""), ("FROM OUR", "from "), ("AFTER THE STEPS", "after "),
+            ("AS SAID IN", "as said in "),
         ])
         for field in event.fields {
-            table.rows.append([field.name, value(field), origin(field), field.steps.joined(separator: ", "), place(field)])
+            let steps = field.steps.joined(separator: ", ")
+            table.add([field.name, value(field), origin(field), steps, place(field)])
         }
-        var lines = table.lines(indent: 2, width: width, bold: bold)
+        var lines = table.lines(width: width, bold: bold)
         for field in event.fields {
             for remark in field.remarks { lines.append("  Note on \(field.name): \(remark.harmless).") }
         }
@@ -84,21 +84,17 @@ struct ExplanationText {
     }
 
     private func empty(of event: ExplainedEvent) -> [String] {
-        var table = TextTable(columns: [
-            TextTable.Column("stays empty"), TextTable.Column("because"), TextTable.Column("see", lead: "see "),
-        ])
+        var table = SentenceTable([("STAYS EMPTY", ""), ("BECAUSE", ""), ("AS SAID IN", "as said in ")])
         for field in event.empty {
-            table.rows.append([field.name, field.reason.description.harmless, "\(field.place)"])
+            table.add([field.name, field.reason.description.harmless, "\(field.place)"])
         }
-        return table.lines(indent: 2, width: width, bold: bold)
+        return table.lines(width: width, bold: bold)
     }
 
     private func advice(of event: ExplainedEvent) -> [String] {
-        var table = TextTable(columns: [TextTable.Column("better with"), TextTable.Column("which is")])
-        for line in event.advice {
-            table.rows.append([line.send.joined(separator: ", ").harmless, line.about])
-        }
-        return table.lines(indent: 2, width: width, bold: bold)
+        var table = SentenceTable([("TO DO BETTER, SEND", ""), ("WHICH IS", "")])
+        for line in event.advice { table.add([line.send.joined(separator: ", ").harmless, line.about]) }
+        return table.lines(width: width, bold: bold)
     }
 
     // MARK: Values
