@@ -74,7 +74,8 @@ let package = Package(
         .testTarget(name: "YAMLTests", dependencies: ["YAML"]),
         .testTarget(name: "EventsTests", dependencies: ["Events", "JSON"]),
         .testTarget(
-            name: "MappingTests", dependencies: ["Mapping", "Events", "JSON", "YAML"],
+            name: "MappingTests",
+            dependencies: ["Mapping", "Events", "JSON", "YAML", .product(name: "Crypto", package: "swift-crypto")],
             exclude: ["Steps/make_tables.py", "Steps/make_vectors.py"]),
         .testTarget(name: "JournalTests", dependencies: ["Journal", "Events", "TestSupport"]),
         .testTarget(name: "JournalSQLiteTests", dependencies: ["JournalSQLite", "Journal", "Events", "TestSupport"]),
@@ -93,6 +94,11 @@ let package = Package(
                 "Ingest", "HTTPServer", "Events", "Journal", "JSON", .product(name: "Logging", package: "swift-log"),
             ]),
         .testTarget(name: "SandboxTests", dependencies: ["Sandbox", "HTTPServer", "JSON"]),
+        .testTarget(
+            name: "PluginTests",
+            dependencies: ["Mapping", "Events", "JSON", "YAML", .product(name: "Crypto", package: "swift-crypto")]),
+        .testTarget(name: "DocsTests", dependencies: ["Mapping", "Events", "JSON", "YAML"]),
+        .testTarget(name: "GatewayTests", dependencies: ["fanout", "JSON", "Sandbox"], exclude: ["Golden"]),
     ]
 )
 

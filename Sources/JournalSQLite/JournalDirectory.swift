@@ -97,7 +97,11 @@ final class JournalDirectory: Sendable {
         return Int64(clamping: UInt64(status.f_bavail).multipliedReportingOverflow(by: UInt64(status.f_frsize)).0)
     }
 
-    private static func make(_ path: String) throws(JournalError) {
+    /// Makes a directory and those above it, for their owner alone.
+    ///
+    /// With `hasParent` its parent is there: a system that makes no directories in it (`/proc`) says again that the
+    /// path is not there.
+    private static func make(_ path: String, hasParent: Bool = false) throws(JournalError) {
         if mkdir(path, 0o700) == 0 {
             let parent = parent(of: path)
             try synchronize(parent)
@@ -109,9 +113,9 @@ final class JournalDirectory: Sendable {
             guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
                 throw JournalError(.storage, "\(path) is not a directory")
             }
-        case ENOENT where parent(of: path) != path:
+        case ENOENT where !hasParent && parent(of: path) != path:
             try make(parent(of: path))
-            try make(path)
+            try make(path, hasParent: true)
         default:
             throw JournalError(errno: errno, "making \(path)")
         }

@@ -21,7 +21,7 @@ extension Diagnostic {
             text += " "
         }
         text += "\(severity.rawValue): \(message.shown)"
-        if let location, let line = source?.line(location.line) {
+        if !hidesLine, let location, let line = source?.line(location.line) {
             text += "\n" + Excerpt(line: line, location: location).rendered
         }
         if let hint {

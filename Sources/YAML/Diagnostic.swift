@@ -11,6 +11,8 @@ package struct Diagnostic: Error, Hashable, Sendable {
     package var hint: String?
     package var file: String?
     package var location: SourceLocation?
+    /// The line holds something that may not be shown: it is named and not quoted.
+    package var hidesLine = false
 
     package init(
         _ severity: Severity = .error,

@@ -13,7 +13,7 @@ struct FanoutCommand: AsyncParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            ServeCommand.self, CheckCommand.self, TestCommand.self, FieldsCommand.self, EventsCommand.self,
-            PreviewCommand.self, VerdictCommand.self, SendCommand.self, SandboxCommand.self, DemoCommand.self,
+            ServeCommand.self, CheckCommand.self, FieldsCommand.self, EventsCommand.self, PreviewCommand.self,
+            TestCommand.self, VerdictCommand.self, SendCommand.self, SandboxCommand.self, DemoCommand.self,
         ])
 }

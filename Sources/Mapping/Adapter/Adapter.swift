@@ -17,6 +17,7 @@ struct Adapter {
         var maxBytes = 1_000_000
         /// The oldest event accepted, by action source; the key `default` for all others.
         var eventAge: [String: Duration] = [:]
+        var eventAgePlace: FilePlace?
         /// Events older than this may count for less at the platform.
         var lateAfter: Duration?
         /// How long the platform remembers an event id.
@@ -27,15 +28,18 @@ struct Adapter {
 
     struct EventNames {
         var standard: [String] = []
+        /// Accepted under both spellings.
         var renamed: [(old: String, new: String)] = []
+        /// What the platform itself takes for one of its own events.
+        var reserved: [(old: String, new: String)] = []
         var deprecated: [String] = []
 
         var all: [String] { standard + renamed.map(\.old) + deprecated }
     }
 
     /// Our own last look at a finished event, by a rule of the platform.
-    struct PayloadRule {
-        enum Check {
+    struct PayloadRule: Sendable {
+        enum Check: Sendable {
             /// These fields have to be sent.
             case require([String])
             /// The members sent of `object` have to be more than a part of one of these sets.
@@ -50,6 +54,7 @@ struct Adapter {
         let actionSources: [String]
         /// An event that breaks the rule is sent all the same, with a note.
         let isAdvice: Bool
+        let place: FilePlace
         let check: Check
     }
 

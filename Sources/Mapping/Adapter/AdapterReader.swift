@@ -66,6 +66,7 @@ extension Adapter {
         var limits = Limits()
         limits.maxEvents = section.integer("events_per_request", in: 1...100_000) ?? limits.maxEvents
         limits.maxBytes = section.bytes("bytes_per_request") ?? limits.maxBytes
+        limits.eventAgePlace = section.keyNode("event_age").map { section.log.place(of: $0) }
         if var ages = section.section("event_age") {
             let known = CanonicalSchema.actionSources + ["default"]
             for (source, key, value) in ages.allEntries() {
@@ -85,12 +86,16 @@ extension Adapter {
     private static func eventNames(_ section: Section) -> EventNames {
         var section = section
         var names = EventNames(standard: section.texts("standard").map(\.text))
-        if var renamed = section.section("renamed") {
-            names.renamed = renamed.allEntries().compactMap { old, _, new in new.scalarText.map { (old, $0) } }
-        }
+        names.renamed = pairs("renamed", of: &section)
+        names.reserved = pairs("reserved", of: &section)
         names.deprecated = section.texts("deprecated").map(\.text)
         section.finish()
         return names
+    }
+
+    private static func pairs(_ key: String, of section: inout Section) -> [(old: String, new: String)] {
+        guard var table = section.section(key) else { return [] }
+        return table.allEntries().compactMap { old, _, new in new.scalarText.map { (old, $0) } }
     }
 
     private static func versionEnds(_ section: Section, of settings: [Setting]) -> VersionEnds? {

@@ -27,6 +27,8 @@ struct FieldRule: Sendable {
     let name: String
     let target: TargetPath
     let location: SourceLocation
+    /// The file that says all this.
+    let file: String
     var source: Source
     /// JSON, where nothing else is there.
     var fallback: [UInt8]?
@@ -38,6 +40,9 @@ struct FieldRule: Sendable {
     var steps: [ValueStep] = []
     /// Where the steps stand, for messages.
     var stepsLocation: SourceLocation?
+
+    var place: FilePlace { FilePlace(file: file, line: location.line) }
+    var stepsPlace: FilePlace? { stepsLocation.map { FilePlace(file: file, line: $0.line) } }
 
     /// Our paths that the field reads; none for a constant or a template.
     var paths: [SourcePath] { source.paths }

@@ -21,9 +21,12 @@ struct FieldRuleReader {
             return nil
         }
         if value.isNull { return nil }
+        var rule = FieldRule(
+            name: name, target: target, location: key.location, file: log.file, source: .paths([]))
         if let text = value.string {
             guard let source = source(text, at: value) else { return nil }
-            return FieldRule(name: name, target: target, location: key.location, source: source)
+            rule.source = source
+            return rule
         }
         guard value.mapping != nil else {
             log.error(
@@ -31,8 +34,7 @@ struct FieldRuleReader {
                 hint: "write `\(name): user.email`, `\(name): {from: ...}` or `\(name): {value: ...}`")
             return nil
         }
-        return detailed(
-            FieldRule(name: name, target: target, location: key.location, source: .paths([])), value, definition)
+        return detailed(rule, value, definition)
     }
 
     private func detailed(_ start: FieldRule, _ value: YAMLNode, _ definition: FieldDefinition) -> FieldRule? {

@@ -45,6 +45,14 @@ struct FieldSchema: Sendable {
     /// Prefixes below which fields of any name are accepted.
     var openPrefixes: [String] { open.map(\.prefix) }
 
+    /// The field that was probably meant by a name that the platform takes without knowing it.
+    func misspelt(_ path: String) -> String? {
+        guard definitions[path] == nil, let dot = path.lastIndex(of: ".") else { return nil }
+        let siblings = names.filter { $0.hasPrefix(path[...dot]) }.map { $0.dropFirst(path[...dot].count) }
+            .filter { !$0.contains(".") }.map { String($0) }
+        return nearestName(to: String(path[path.index(after: dot)...]), among: siblings).map { path[...dot] + $0 }
+    }
+
     /// What is known of the field `path`; `nil` when the platform has no such field.
     func definition(of path: String) -> FieldDefinition? {
         if let definition = definitions[path] { return definition }

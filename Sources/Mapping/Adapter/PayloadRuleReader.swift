@@ -32,7 +32,8 @@ struct PayloadRuleReader {
             return nil
         }
         return Adapter.PayloadRule(
-            name: name, reason: reason, events: events, actionSources: sources, isAdvice: isAdvice, check: check)
+            name: name, reason: reason, events: events, actionSources: sources, isAdvice: isAdvice,
+            place: log.place(of: node), check: check)
     }
 
     private func check(

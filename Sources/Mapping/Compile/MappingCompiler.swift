@@ -32,6 +32,7 @@ struct MappingCompiler {
     mutating func program(_ rules: [FieldRule], adapter: Adapter, log: DiagnosticLog) -> PayloadProgram {
         let tree = PayloadTree(lists: lists(rules, log: log))
         var fields: [CompiledField] = []
+        var descriptions: [FieldRule] = []
         var numbers: [String: Int] = [:]
         for rule in Self.neededFirst(rules, schema: adapter.schema) {
             let definition = adapter.schema.definition(of: rule.name) ?? FieldDefinition()
@@ -41,10 +42,12 @@ struct MappingCompiler {
             }
             numbers[rule.name] = fields.count
             fields.append(field(rule, definition: definition, numbers: numbers))
+            descriptions.append(rule)
         }
         return PayloadProgram(
             nodes: tree.nodes, fields: fields, rules: adapter.rules.map { Self.rule($0, numbers: numbers) },
-            required: adapter.schema.requiredNames.map { ($0, numbers[$0]) })
+            required: adapter.schema.requiredNames.map { ($0, numbers[$0]) }, descriptions: descriptions,
+            ruleDescriptions: adapter.rules)
     }
 
     /// A field that another one needs is written before it.

@@ -16,11 +16,22 @@ package struct ConfigurationLoader {
     package static func load(_ source: ConfigurationSource) -> (Configuration?, [Diagnostic]) {
         var loader = ConfigurationLoader(source)
         let configuration = loader.load()
-        var diagnostics = loader.log.diagnostics
+        var diagnostics = loader.hidingSecrets(loader.log.diagnostics)
         for log in loader.pluginLogs { diagnostics += log.diagnostics }
         diagnostics = diagnostics.sortedByPosition()
         if diagnostics.contains(where: { $0.severity == .error }) { return (nil, diagnostics) }
         return (configuration, diagnostics)
+    }
+
+    /// The same diagnostics, but those of lines with a secret do not quote them.
+    private func hidingSecrets(_ diagnostics: [Diagnostic]) -> [Diagnostic] {
+        if diagnostics.isEmpty { return [] }
+        let lines = SecretLines(source.file, adapters: source.adapters.values)
+        return diagnostics.map { diagnostic in
+            var diagnostic = diagnostic
+            diagnostic.hidesLine = diagnostic.location.map { lines.contains($0.line) } ?? false
+            return diagnostic
+        }
     }
 
     private init(_ source: ConfigurationSource) {
@@ -38,7 +49,27 @@ package struct ConfigurationLoader {
         let table = top.required("destinations").flatMap { Section($0, what: "`destinations`", log: log) }
         let tests = top.value("tests")
         top.finish()
-        guard var table else { return nil }
+        guard let table else { return nil }
+        let (drafts, disabled, names) = destinations(table)
+        for name in source.endpoints.keys.sorted() where !names.contains(name) {
+            log.error("an endpoint is given for `\(name)`, which is no destination of this file", at: table.node)
+        }
+        // Where a destination could not be read, what it would have sent is not known.
+        if drafts.count + disabled.count == names.count, !log.hasErrors {
+            Reach(drafts).check(at: top.keyNode("destinations"), log: log)
+        }
+        let shared = SharedTables(
+            paths: compiler.paths, memoCount: compiler.memoCount, country: compiler.slotOfCountry)
+        return Configuration(
+            destinations: drafts.map { $0.destination(shared) }, disabled: disabled,
+            tests: self.tests(tests, of: drafts, names: names), shared: shared)
+    }
+
+    /// The destinations of the file: those that can be compiled, the names of those switched off, and all names.
+    private mutating func destinations(
+        _ table: Section
+    ) -> (drafts: [DestinationDraft], disabled: [String], names: [String]) {
+        var table = table
         var drafts: [DestinationDraft] = []
         var disabled: [String] = []
         var names: [String] = []
@@ -56,15 +87,7 @@ package struct ConfigurationLoader {
             case .wrong: break
             }
         }
-        for name in source.endpoints.keys.sorted() where !(drafts.map(\.name) + disabled).contains(name) {
-            log.error("an endpoint is given for `\(name)`, which is no destination of this file", at: table.node)
-        }
-        let shared = SharedTables(
-            paths: compiler.paths, memoCount: compiler.memoCount,
-            country: compiler.slotOfCountry)
-        return Configuration(
-            destinations: drafts.map { $0.destination(shared) }, disabled: disabled,
-            tests: self.tests(tests, of: drafts, names: names), shared: shared)
+        return (drafts, disabled, names)
     }
 
     private enum ReadDestination {

@@ -3,10 +3,9 @@ internal import YAML
 
 extension DestinationReader {
     /// Reads `fields` and `hashing`, and holds them against what the platform accepts.
-    func fields(_ section: inout Section) -> [FieldRule] {
+    mutating func fields(_ section: inout Section) -> [FieldRule] {
         var rules: [FieldRule] = []
         let reader = FieldRuleReader(log: log)
-        var switchedOff: Set<String> = []
         if var table = section.section("fields") {
             for (name, key, value) in table.allEntries() {
                 guard let definition = adapter.schema.definition(of: name) else {
@@ -14,16 +13,22 @@ extension DestinationReader {
                         "\(adapter.title) has no field `\(name)`", at: key,
                         hint: hint(
                             for: name, among: adapter.schema.names,
-                            seeAlso: "plugins/\(adapter.name)/adapter.yaml lists its fields"))
+                            seeAlso: "`fanout fields \(adapter.name)` lists them"))
                     continue
                 }
-                if value.isNull { switchedOff.insert(name) }
+                if let near = adapter.schema.misspelt(name) {
+                    log.warning(
+                        "`\(name)` is none of \(adapter.title)'s own fields: it arrives as a property of yours",
+                        at: key,
+                        hint: "did you mean \(near)?")
+                }
+                if value.isNull { switchedOff.append((name, log.place(of: key))) }
                 if let rule = reader.rule(name, key: key, value: value, definition: definition) { rules.append(rule) }
             }
         }
         checkCompleteness(rules, at: section.keyNode("fields") ?? section.place)
         if var table = section.section("hashing") {
-            for entry in table.allEntries() where !switchedOff.contains(entry.name) {
+            for entry in table.allEntries() where !switchedOff.contains(where: { $0.name == entry.name }) {
                 add(entry, to: &rules, reader)
             }
         }

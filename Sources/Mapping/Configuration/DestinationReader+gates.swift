@@ -10,7 +10,8 @@ extension DestinationReader {
                 log.error("there is no consent `\(name)`", at: node, hint: hint(for: name, among: known))
                 return nil
             }
-            return Gates.ConsentGate(name: name, slot: compiler.paths.slot(for: ["consent", name]))
+            return Gates.ConsentGate(
+                name: name, slot: compiler.paths.slot(for: ["consent", name]), place: log.place(of: node))
         }
     }
 
@@ -24,7 +25,7 @@ extension DestinationReader {
                 return nil
             }
             let patterns = log.texts(value, what: "`\(name)`").map { GlobPattern($0.text) }
-            return Gates.Filter(name: name, slot: compiler.slot(path), patterns: patterns)
+            return Gates.Filter(name: name, slot: compiler.slot(path), patterns: patterns, place: log.place(of: key))
         }
     }
 
@@ -36,7 +37,7 @@ extension DestinationReader {
             if event != "*" { log.checkEventName(event, at: key) }
             requirements[event] = log.texts(value, what: "the fields of `\(event)`").compactMap { text, node in
                 reader.path(text, at: node).map {
-                    Gates.Requirement(name: text, slot: compiler.slot($0), item: $0.item)
+                    Gates.Requirement(name: text, slot: compiler.slot($0), item: $0.item, place: log.place(of: node))
                 }
             }
         }
@@ -61,16 +62,18 @@ extension DestinationReader {
         if adapter.countsTests {
             log.note("\(adapter.title) counts test events like real ones", at: section.place)
         }
-        return code.map { Gates.TestMode(code: $0, until: until) }
+        return code.map { Gates.TestMode(code: $0, until: until, place: log.place(of: section.place)) }
     }
 
     func checkCoverage(_ section: Section?, _ rules: [FieldRule]) {
         guard var section else { return }
         for (field, key, value) in section.allEntries() {
             if !rules.contains(where: { $0.name == field }) {
-                log.error(
+                log.warning(
                     "`coverage` names `\(field)`, which does not stand in `fields`", at: key,
-                    hint: hint(for: field, among: rules.map(\.name)))
+                    hint: hint(
+                        for: field, among: rules.map(\.name),
+                        seeAlso: "add a line for it to `fields`, or remove this one"))
             }
             let share = value.scalarText.flatMap { $0.hasSuffix("%") ? Double($0.dropLast()) : nil }
             if share.map({ (0...100).contains($0) }) != true {

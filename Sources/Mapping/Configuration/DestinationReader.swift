@@ -9,12 +9,13 @@ struct DestinationDraft {
     let gates: Gates
     let program: PayloadProgram
     let requestTemplate: RequestTemplate
+    let switchedOff: [(name: String, place: FilePlace)]
 
     func destination(_ shared: SharedTables) -> Destination {
         Destination(
             name: name, adapter: adapter.name, delivery: delivery, sendsNothing: adapter.sendsNothing,
-            dedupWindow: adapter.limits.dedupWindow, shared: shared, gates: gates, program: program,
-            requestTemplate: requestTemplate, replyRules: adapter.replyRules)
+            dedupWindow: adapter.limits.dedupWindow, platform: adapter.title, shared: shared, gates: gates, program: program,
+            requestTemplate: requestTemplate, replyRules: adapter.replyRules, switchedOff: switchedOff)
     }
 }
 
@@ -27,6 +28,8 @@ struct DestinationReader {
     /// From the command line, before what the file says.
     let endpoint: String?
     let now: Timestamp
+    /// Fields with `~`.
+    var switchedOff: [(name: String, place: FilePlace)] = []
 
     mutating func read(_ section: inout Section, _ compiler: inout MappingCompiler) -> DestinationDraft? {
         let settings = settings(section.section("settings"), at: section.place)
@@ -50,7 +53,7 @@ struct DestinationReader {
         guard let requestTemplate else { return nil }
         return DestinationDraft(
             name: name, adapter: adapter, delivery: delivery, gates: gates, program: program,
-            requestTemplate: requestTemplate)
+            requestTemplate: requestTemplate, switchedOff: switchedOff)
     }
 
     private func settings(_ section: Section?, at destination: YAMLNode) -> SettingValues {
@@ -79,7 +82,7 @@ struct DestinationReader {
     /// What is written for a setting, its variables replaced; `nil`, with an error in the log, when it cannot be used.
     private func text(of setting: Adapter.Setting, at node: YAMLNode) -> String? {
         guard let written = log.text(node, what: "`\(setting.name)`"),
-            let text = substitution.applied(to: written, at: node, log: log)
+            let text = substitution.applied(to: written, at: node, isSecret: setting.isSecret, log: log)
         else { return nil }
         if text.isEmpty {
             log.error("`\(setting.name)` is empty", at: node, hint: setting.about)

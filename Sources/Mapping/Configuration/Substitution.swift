@@ -8,7 +8,16 @@ struct Substitution {
     var standIn: ((String) -> String)?
 
     /// Substitutes in `text`, which stands at `node`; what is missing goes to the log.
-    func applied(to text: String, at node: YAMLNode, log: DiagnosticLog) -> String? {
+    ///
+    /// - Parameters:
+    ///   - text: as it is written.
+    ///   - node: where it stands.
+    ///   - isSecret: no message repeats what may be a secret put into the wrong place.
+    ///   - log: gets the errors.
+    /// - Returns: the text with all values put in; `nil` where one is missing.
+    func applied(
+        to text: String, at node: YAMLNode, isSecret: Bool = false, log: DiagnosticLog
+    ) -> String? {
         guard text.contains("$") else { return text }
         var result = ""
         var rest = text[...]
@@ -26,7 +35,8 @@ struct Substitution {
                 }
                 let inside = rest[rest.index(after: rest.startIndex)..<end]
                 rest = rest[rest.index(after: end)...]
-                if let value = resolve(String(inside), at: node, log: log) { result += value } else { complete = false }
+                let value = resolve(String(inside), at: node, isSecret: isSecret, log: log)
+                if let value { result += value } else { complete = false }
             } else {
                 result += "$"
             }
@@ -34,7 +44,7 @@ struct Substitution {
         return complete ? result + rest : nil
     }
 
-    private func resolve(_ inside: String, at node: YAMLNode, log: DiagnosticLog) -> String? {
+    private func resolve(_ inside: String, at node: YAMLNode, isSecret: Bool, log: DiagnosticLog) -> String? {
         if inside.hasPrefix("file:") {
             let path = String(inside.dropFirst(5))
             if let text = readFile(path) { return text.trimmedOfNewlines }
@@ -50,6 +60,12 @@ struct Substitution {
         } else {
             name = inside
             fallback = nil
+        }
+        guard !isSecret || SecretLines.isVariableName(name) else {
+            log.error(
+                "a secret cannot stand between `${` and `}`", at: node,
+                hint: "put it into an environment variable and write its name there: ${NAME}")
+            return nil
         }
         guard name.utf8.allSatisfy({ $0 == UInt8(ascii: "_") || $0.isASCIIAlphanumeric }), !name.isEmpty else {
             log.error(

@@ -53,11 +53,14 @@ extension PlatformGuide {
             EventName(name: name, standing: standing, sentFor: ours.filter { $0.theirs == name }.map(\.ours))
         }
         let custom = ours.map(\.theirs).reduce(into: [String]()) { custom, name in
-            if !names.all.contains(name), !custom.contains(name) { custom.append(name) }
+            if !names.all.contains(name), !names.reserved.contains(where: { $0.old == name }), !custom.contains(name) {
+                custom.append(name)
+            }
         }
         return names.standard.map { entry($0, .standard) }
             + names.renamed.map { entry($0.old, .renamed(to: $0.new)) }
-            + names.deprecated.map { entry($0, .deprecated) } + custom.map { entry($0, .custom) }
+            + names.deprecated.map { entry($0, .deprecated) }
+            + names.reserved.map { entry($0.old, .reserved(for: $0.new)) } + custom.map { entry($0, .custom) }
     }
 }
 

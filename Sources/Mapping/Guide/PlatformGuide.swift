@@ -25,6 +25,8 @@ package struct PlatformGuide: Sendable {
             case standard
             /// Still accepted; the name of today is another.
             case renamed(to: String)
+            /// Not for events of one's own: the platform takes it for another of its names.
+            case reserved(for: String)
             /// Given up by the platform.
             case deprecated
             /// Not the platform's: it arrives as an event of one's own.

@@ -11,11 +11,15 @@ package struct Destination: Sendable {
     /// How long the platform remembers an event id: a repeat later than this could count twice.
     package let dedupWindow: Duration?
 
+    /// How people call the platform.
+    let platform: String
     let shared: SharedTables
     let gates: Gates
     let program: PayloadProgram
     let requestTemplate: RequestTemplate
     let replyRules: ReplyRules
+    /// Fields that are switched off with `~`; only explanations read it.
+    let switchedOff: [(name: String, place: FilePlace)]
 
     /// What this destination makes of a canonical event when it is sent at `now`.
     package func mapped(_ event: ConversionEvent, now: Timestamp) -> MappingOutcome {
@@ -25,18 +29,30 @@ package struct Destination: Sendable {
 
     /// The same, for an event that several destinations of one configuration map.
     package func mapped(_ binding: inout EventBinding, now: Timestamp) -> MappingOutcome {
-        if let (rule, reason) = gates.objection(to: binding, destination: name, now: now) {
-            return .withheld(rule: rule, reason: reason)
+        mapped(&binding, now: now, trace: nil)
+    }
+
+    /// The same, watched by `trace`.
+    func mapped(_ binding: inout EventBinding, now: Timestamp, trace: PayloadTrace?) -> MappingOutcome {
+        if let objection = gates.objection(to: binding, destination: name, now: now) {
+            trace?.object(objection)
+            return .withheld(rule: objection.rule, reason: objection.reason)
         }
         let (names, reason) = gates.events.names(for: binding.event.name)
-        if let reason { return .withheld(rule: "events", reason: reason) }
+        if let reason {
+            trace?.object(Objection(rule: "events", reason: reason, place: gates.events.place(of: binding.event.name)))
+            return .withheld(rule: "events", reason: reason)
+        }
         let testCode = gates.testCode(binding, now: now)
         var mapped: [MappedEvent] = []
-        var objections: [(rule: String, reason: String)] = []
+        var objections: [Objection] = []
         for name in names {
-            switch program.payload(name, testCode: testCode, binding: &binding, now: now) {
+            trace?.beginPayload(name)
+            let outcome = program.payload(name, testCode: testCode, binding: &binding, now: now, trace: trace)
+            trace?.endPayload(outcome)
+            switch outcome {
             case .written(let event): mapped.append(event)
-            case .withheld(let rule, let reason): objections.append((rule, reason))
+            case .withheld(let objection): objections.append(objection)
             }
         }
         if mapped.isEmpty, let first = objections.first {

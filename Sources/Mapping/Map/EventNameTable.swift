@@ -13,6 +13,17 @@ struct EventNameTable: Sendable {
     let entries: [String: Entry]
     /// `"*"`: for all names not in the table; `nil`: they are kept back.
     let others: Entry?
+    /// The lines of the table by name, `"*"` among them, and that of the table itself under an empty name.
+    let places: [String: FilePlace]
+
+    init(entries: [String: Entry], others: Entry?, places: [String: FilePlace] = [:]) {
+        self.entries = entries
+        self.others = others
+        self.places = places
+    }
+
+    /// The line that decides about `name`.
+    func place(of name: String) -> FilePlace? { places[name] ?? places["*"] ?? places[""] }
 
     /// Their names for `name`; `nil` with the reason where the event is kept back.
     func names(for name: String) -> (names: [String], reason: String?) {

@@ -7,11 +7,13 @@ struct Gates: Sendable {
         let name: String
         let slot: PathTable.Slot
         let patterns: [GlobPattern]
+        let place: FilePlace
     }
 
     struct ConsentGate: Sendable {
         let name: String
         let slot: PathTable.Slot
+        let place: FilePlace
     }
 
     struct Requirement: Sendable {
@@ -19,6 +21,7 @@ struct Gates: Sendable {
         let slot: PathTable.Slot
         /// Below the items of a list: at least one of them has to have it.
         let item: [String]?
+        let place: FilePlace
 
         func isMet(by binding: EventBinding) -> Bool {
             guard let node = binding.node(slot) else { return false }
@@ -31,6 +34,7 @@ struct Gates: Sendable {
     struct TestMode: Sendable {
         let code: String
         let until: Timestamp?
+        let place: FilePlace
     }
 
     var events: EventNameTable
@@ -45,32 +49,38 @@ struct Gates: Sendable {
     var limits = Adapter.Limits()
 
     /// The first rule that keeps the event back, and why; `nil` when none does.
-    func objection(to binding: EventBinding, destination: String, now: Timestamp) -> (rule: String, reason: String)? {
+    func objection(to binding: EventBinding, destination: String, now: Timestamp) -> Objection? {
         let document = binding.event.document
         if let list = binding.node(addressees),
             !document.elements(of: list).contains(where: { document.string($0) == destination })
         {
-            return ("destinations", "the event is addressed to other destinations")
+            return Objection(rule: "destinations", reason: "the event is addressed to other destinations")
         }
         for gate in consent {
             if let node = binding.node(gate.slot), document.string(node) == "denied" {
-                return ("consent", "the customer denied \(gate.name)")
+                return Objection(rule: "consent", reason: "the customer denied \(gate.name)", place: gate.place)
             }
         }
         for filter in filters {
             let texts = binding.node(filter.slot).map { document.texts(of: $0) } ?? []
             guard texts.contains(where: { text in filter.patterns.contains { $0.matches(text) } }) else {
-                return (
-                    "only", "\(filter.name) \(texts.isEmpty ? "is missing" : "fits none of the patterns") in `only`"
-                )
+                return Objection(
+                    rule: "only",
+                    reason: "\(filter.name) \(texts.isEmpty ? "is missing" : "fits none of the patterns") in `only`",
+                    place: filter.place, wants: texts.isEmpty ? [filter.name] : [])
             }
         }
         if let limit = limits.maxAge(actionSource: binding.event.actionSource), now - binding.event.time > limit {
             let days = limit.wholeMilliseconds / 86_400_000
-            return ("event_age", "the event is older than the \(days) days that the platform accepts")
+            return Objection(
+                rule: "event_age", reason: "the event is older than the \(days) days that the platform accepts",
+                place: limits.eventAgePlace)
         }
         for requirement in requirements[binding.event.name] ?? requirements["*"] ?? [] {
-            if !requirement.isMet(by: binding) { return ("require", "\(requirement.name) is missing") }
+            if requirement.isMet(by: binding) { continue }
+            return Objection(
+                rule: "require", reason: "\(requirement.name) is missing", place: requirement.place,
+                wants: [requirement.name])
         }
         return nil
     }

@@ -7,31 +7,58 @@ struct PayloadProgram: Sendable {
     let rules: [CompiledRule]
     /// Fields that have to be sent, and their numbers; `nil` where nothing is mapped to them.
     let required: [(name: String, field: Int?)]
+    /// By field number, what the configuration says of it; only explanations read it.
+    let descriptions: [FieldRule]
+    /// The same of `rules`.
+    let ruleDescriptions: [Adapter.PayloadRule]
 
     enum Outcome {
         case written(MappedEvent)
-        case withheld(rule: String, reason: String)
+        case withheld(Objection)
     }
 
     /// The payload under one of their names, or the rule that keeps it back.
+    ///
+    /// `trace` watches the writing.
     func payload(
-        _ name: String, testCode: String, binding: inout EventBinding, now: Timestamp
+        _ name: String, testCode: String, binding: inout EventBinding, now: Timestamp, trace: PayloadTrace? = nil
     ) -> Outcome {
-        var writer = PayloadWriter(program: self, name: name, testCode: testCode, now: now)
+        var writer = PayloadWriter(program: self, name: name, testCode: testCode, now: now, trace: trace)
         writer.writeEvent(&binding)
         for field in required where field.field.map({ !writer.isPresent[$0] }) ?? true {
             let why = writer.notes.first { $0.field == field.name }.map { ": \($0.reason)" } ?? ""
-            return .withheld(rule: "required_field", reason: "the platform requires \(field.name)\(why)")
+            return .withheld(
+                objection("required_field", "the platform requires \(field.name)\(why)", at: nil, lacking: [field]))
         }
-        for rule in rules where rule.isFor(name, actionSource: binding.event.actionSource) {
+        for (number, rule) in rules.enumerated() where rule.isFor(name, actionSource: binding.event.actionSource) {
             guard !holds(rule, writer.isPresent) else { continue }
-            guard rule.isAdvice else { return .withheld(rule: rule.name, reason: rule.reason) }
+            guard rule.isAdvice else { return .withheld(objection(number, writer.isPresent)) }
             writer.notes.append(FieldNote(field: rule.name, reason: rule.reason))
+            trace?.advise(objection(number, writer.isPresent))
         }
         return .written(
             MappedEvent(
                 name: name, id: binding.event.id, time: binding.event.time, json: writer.out, testCode: testCode,
                 notes: writer.notes))
+    }
+
+    private func objection(_ number: Int, _ isPresent: [Bool]) -> Objection {
+        let rule = ruleDescriptions[number]
+        guard case .require(let names) = rule.check, case .require(let fields) = rules[number].check else {
+            return objection(rule.name, rule.reason, at: rule.place, lacking: [])
+        }
+        let lacking = zip(names, fields).filter { $1.map { !isPresent[$0] } ?? true }
+        return objection(rule.name, rule.reason, at: rule.place, lacking: lacking.map { (name: $0, field: $1) })
+    }
+
+    private func objection(
+        _ rule: String, _ reason: String, at place: FilePlace?, lacking: [(name: String, field: Int?)]
+    ) -> Objection {
+        let lines = lacking.compactMap { $0.field.map { descriptions[$0] } }
+        return Objection(
+            rule: rule, reason: reason, place: place ?? lines.first?.place,
+            wants: lines.compactMap { $0.paths.first?.description },
+            unmapped: lacking.filter { $0.field == nil }.map(\.name))
     }
 
     private func holds(_ rule: CompiledRule, _ isPresent: [Bool]) -> Bool {

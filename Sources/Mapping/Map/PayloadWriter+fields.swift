@@ -6,24 +6,32 @@ extension PayloadWriter {
     ///
     /// - Returns: `false` when there is none; what was appended is then taken back by the caller.
     mutating func writeField(_ field: CompiledField, item: Int?, _ binding: inout EventBinding) -> Bool {
-        guard applies(field, binding) else { return false }
+        if let exemption = exemption(of: field, binding) {
+            trace?.exempt(exemption)
+            return false
+        }
         if let need = field.needs, !(need.field.map { isPresent[$0] } ?? false) {
             if field.candidates.contains(where: { origin(of: $0, item: item, binding) != nil }) {
+                trace?.exempt(.needs)
                 notes.append(FieldNote(field: field.name, reason: "it is not sent without \(need.name)"))
             }
             return false
         }
         for candidate in field.candidates where write(field, candidate, item: item, &binding) { return true }
         guard let fallback = field.fallback else { return false }
+        trace?.fallBack()
         out.append(contentsOf: fallback)
         return true
     }
 
-    private func applies(_ field: CompiledField, _ binding: EventBinding) -> Bool {
-        if let only = field.only, !only.contains(binding.event.name) { return false }
-        if let except = field.except, except.contains(binding.event.name) { return false }
-        if let when = field.when, !binding.isTrue(when) { return false }
-        return true
+    /// Why a field is not sent whatever stands in the event.
+    enum Exemption { case only, except, when, needs }
+
+    private func exemption(of field: CompiledField, _ binding: EventBinding) -> Exemption? {
+        if let only = field.only, !only.contains(binding.event.name) { return .only }
+        if let except = field.except, except.contains(binding.event.name) { return .except }
+        if let when = field.when, !binding.isTrue(when) { return .when }
+        return nil
     }
 
     /// Where the values of a field lie in the document.
@@ -48,6 +56,7 @@ extension PayloadWriter {
     private mutating func write(
         _ field: CompiledField, _ candidate: CompiledField.Candidate, item: Int?, _ binding: inout EventBinding
     ) -> Bool {
+        trace?.beginCandidate()
         switch candidate.source {
         case .constant(let json):
             out.append(contentsOf: json)
@@ -62,6 +71,7 @@ extension PayloadWriter {
             return true
         case .slot, .gathered, .item:
             guard let origin = origin(of: candidate, item: item, binding) else { return false }
+            trace?.find()
             guard write(field, candidate, from: origin, &binding) else { return false }
             if case .item = candidate.source { hasItemValue = true }
             return true
@@ -83,6 +93,9 @@ extension PayloadWriter {
                 binding.memory[memo] = make(
                     field, from: origin, refusesHashes: mayBeHash, document, country: binding.country,
                     into: &binding.made)
+                trace?.remember(memo)
+            } else {
+                trace?.recall(memo)
             }
             made = binding.memory[memo]
             return append(made, of: binding.made, field)

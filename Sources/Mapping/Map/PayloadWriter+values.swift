@@ -33,19 +33,25 @@ extension PayloadWriter {
                 return
             }
             guard writer.load(node, document) else {
-                made.reason = "\(kind.inWords) cannot be sent here"
+                writer.leave(&made, "\(kind.inWords) cannot be sent here")
                 return
             }
             if field.pipeline.isHashed, writer.text.keepHash() {
                 writer.finish(field, isLiteral: false, isHash: true, &made, into: &buffer)
             } else if refusesHashes, writer.text.isHash {
-                made.reason = "it came hashed, and the platform wants it in the clear"
+                writer.leave(&made, "it came hashed, and the platform wants it in the clear")
             } else if writer.run(field.pipeline.each, context, &made) {
                 let isLiteral = kind != .string && field.pipeline.each.isEmpty
                 writer.finish(field, isLiteral: isLiteral, &made, into: &buffer)
             }
         }
         return made
+    }
+
+    /// Notes why a value is not sent.
+    private func leave(_ made: inout EventBinding.Made, _ reason: String) {
+        made.reason = reason
+        trace?.leave(reason)
     }
 
     /// Calls `body` for every value of a source.
@@ -77,8 +83,9 @@ extension PayloadWriter {
     /// Runs `text` through steps; `false` where nothing usable is left of it.
     private mutating func run(_ steps: [ValueStep], _ context: StepContext, _ made: inout EventBinding.Made) -> Bool {
         for step in steps {
+            trace?.willApply(step, to: text, context)
             if case .left(let reason) = step.apply(to: &text, context: context) {
-                made.reason = "\(reason)"
+                leave(&made, "\(reason)")
                 return false
             }
         }
@@ -99,20 +106,24 @@ extension PayloadWriter {
     ) {
         if let table = field.table, !isHash {
             guard let entry = table.first(where: { $0.ours == text }) else {
-                if field.fallback == nil { made.reason = "the value is not in its `map`" }
+                if field.fallback == nil { leave(&made, "the value is not in its `map`") }
                 return
             }
             guard field.pipeline.isHashed else { return append(entry.json[...], to: &buffer, &made) }
             text = entry.text
         }
-        if field.pipeline.isHashed, !isHash { text.hash() }
+        if field.pipeline.isHashed {
+            trace?.willHash(text, isHash: isHash)
+            if !isHash { text.hash() }
+            trace?.didHash(text)
+        }
         let allowed = field.definition.allowed
         guard allowed.isEmpty || allowed.contains(where: { text.elementsEqual($0.utf8) }) else {
-            made.reason = "the value is not one of those allowed"
+            leave(&made, "the value is not one of those allowed")
             return
         }
         guard let json = written(field, isLiteral: isLiteral) else {
-            made.reason = "the value is not \(field.definition.kind.inWords)"
+            leave(&made, "the value is not \(field.definition.kind.inWords)")
             return
         }
         append(json[...], to: &buffer, &made)
@@ -155,7 +166,7 @@ extension PayloadWriter {
             return texts.map { String(decoding: $0, as: UTF8.self) }.joined(separator: separator)
         default:
             if let sum = DecimalSum(of: texts) { return sum.description }
-            made.reason = "one of the values is not a number"
+            leave(&made, "one of the values is not a number")
             return nil
         }
     }

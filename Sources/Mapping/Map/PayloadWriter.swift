@@ -7,6 +7,8 @@ struct PayloadWriter {
     let name: String
     let testCode: String
     let now: Timestamp
+    /// Told what is done, where somebody wants an explanation; one look at `nil` where nobody does.
+    let trace: PayloadTrace?
     var out: [UInt8] = []
     /// By field number, whether it was written.
     var isPresent: [Bool]
@@ -20,11 +22,12 @@ struct PayloadWriter {
     /// Whether the item being written has anything of its own, constants not counted.
     var hasItemValue = false
 
-    init(program: PayloadProgram, name: String, testCode: String, now: Timestamp) {
+    init(program: PayloadProgram, name: String, testCode: String, now: Timestamp, trace: PayloadTrace? = nil) {
         self.program = program
         self.name = name
         self.testCode = testCode
         self.now = now
+        self.trace = trace
         isPresent = Array(repeating: false, count: program.fields.count)
         out.reserveCapacity(2048)
         text.reserveCapacity(256)
@@ -56,8 +59,11 @@ struct PayloadWriter {
             case .items(let slot):
                 isWritten = writeItems(place + 1..<node.end, list: slot, &binding)
             case .field(let number):
+                let start = out.count
+                trace?.beginField(number)
                 isWritten = writeField(program.fields[number], item: item, &binding)
                 if isWritten { isPresent[number] = true }
+                trace?.endField(isWritten ? out[start...] : nil)
             }
             if isWritten { isFirst = false } else { out.removeLast(out.count - mark) }
             place = node.end
@@ -69,38 +75,43 @@ struct PayloadWriter {
         guard let node = binding.node(list), binding.event.document.kind(node) == .array else { return false }
         out.append(UInt8(ascii: "["))
         var isFirst = true
+        // Of the items that stay; `isPresent` itself is that of the item at hand.
+        var everPresent = isPresent
         for item in binding.event.document.elements(of: node) {
             let mark = out.count
             if !isFirst { out.append(UInt8(ascii: ",")) }
             out.append(UInt8(ascii: "{"))
-            let present = isPresent
             hasItemValue = false
+            trace?.beginItem()
             forget(range)
             _ = writeMembers(range, item: item, &binding)
             out.append(UInt8(ascii: "}"))
             if hasItemValue, hasRequiredMembers(range) {
                 isFirst = false
-                for (field, wasPresent) in present.enumerated() where wasPresent { isPresent[field] = true }
+                trace?.endItem(isKept: true)
+                for number in fields(in: range) where isPresent[number] { everPresent[number] = true }
             } else {
                 out.removeLast(out.count - mark)
-                isPresent = present
+                trace?.endItem(isKept: false)
             }
         }
+        isPresent = everPresent
         out.append(UInt8(ascii: "]"))
         return !isFirst
     }
 
     /// Begins an item: nothing of it is present yet.
     private mutating func forget(_ range: Range<Int>) {
-        for place in range {
-            if case .field(let number) = program.nodes[place].kind { isPresent[number] = false }
-        }
+        for number in fields(in: range) { isPresent[number] = false }
+    }
+
+    private func fields(in range: Range<Int>) -> some Sequence<Int> {
+        program.nodes[range].lazy.compactMap { if case .field(let number) = $0.kind { number } else { nil } }
     }
 
     /// An item that lacks a member the platform requires is left out whole.
     private mutating func hasRequiredMembers(_ range: Range<Int>) -> Bool {
-        for place in range {
-            guard case .field(let number) = program.nodes[place].kind else { continue }
+        for number in fields(in: range) {
             let field = program.fields[number]
             if field.definition.isRequired, !isPresent[number] {
                 notes.append(FieldNote(field: field.name, reason: "an item without it is left out"))

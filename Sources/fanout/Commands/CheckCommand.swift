@@ -21,12 +21,16 @@ struct CheckCommand: ParsableCommand {
         let loaded = try options.load(now: SystemClock().now)
         loaded.tell()
         guard let configuration = loaded.configuration, !denyWarnings || loaded.warnings == 0 else {
-            Console.tell("\(options.config): \(loaded.errors) errors, \(loaded.warnings) warnings")
+            Console.tell("\(options.config): \(Self.count(loaded.errors, "error")), \(Self.count(loaded.warnings, "warning"))")
             throw ExitCode.badConfiguration
         }
         let on = configuration.destinations.map(\.name).joined(separator: ", ")
         let off =
             configuration.disabled.isEmpty ? "" : "; switched off: \(configuration.disabled.joined(separator: ", "))"
         Console.print("\(options.config) is fine: \(on.isEmpty ? "no destination is switched on" : on)\(off)")
+    }
+
+    private static func count(_ number: Int, _ what: String) -> String {
+        "\(number) \(what)\(number == 1 ? "" : "s")"
     }
 }

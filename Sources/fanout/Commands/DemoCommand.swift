@@ -29,10 +29,19 @@ struct DemoCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The folder with the three events.", valueName: "dir"))
     var events = "docs/examples"
 
-    func run() async throws {
-        guard let address = Address(listen), address.isLoopback else {
+    func validate() throws {
+        _ = try address
+    }
+
+    private var address: Address {
+        get throws {
+            if let address = Address(listen), address.isLoopback { return address }
             throw ValidationError("--listen \(listen) is no address of this machine alone: write 127.0.0.1:8080")
         }
+    }
+
+    func run() async throws {
+        let address = try address
         let sandbox = Sandbox(
             options: SandboxOptions(
                 tokens: [Self.settings["TIKTOK_ACCESS_TOKEN"] ?? "", Self.settings["FACEBOOK_ACCESS_TOKEN"] ?? ""]))

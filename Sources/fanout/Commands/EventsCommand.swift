@@ -24,16 +24,19 @@ struct EventsCommand: ParsableCommand {
     }
 
     static func lines(_ guide: PlatformGuide) -> [String] {
-        var table = TextTable(["EVENT THERE", "STANDING", "SENT FOR OUR"])
+        var table = TextTable(columns: ["EVENT THERE", "STANDING", "SENT FOR OUR"].map { TextTable.Column($0) })
         for event in guide.eventNames {
             let none = guide.destination == nil ? "" : "-"
-            table.add([
+            table.rows.append([
                 event.name, event.standing.inWords,
                 event.sentFor.isEmpty ? none : event.sentFor.joined(separator: ", "),
             ])
         }
         var lines = [guide.heading, ""]
-        lines += guide.eventNames.isEmpty ? ["No names are fixed: every event keeps its own."] : table.lines
+        lines +=
+            guide.eventNames.isEmpty
+            ? ["No names are fixed: every event keeps its own."]
+            : table.lines(indent: 0, width: nil, bold: Console.bold)
         guard guide.destination != nil else {
             return lines + ["", "Any other name arrives as a custom event."]
         }
@@ -82,6 +85,7 @@ extension PlatformGuide.EventName.Standing {
         case .standard: "standard"
         case .renamed(let new): "older name of \(new), still accepted"
         case .deprecated: "given up by the platform"
+        case .reserved(let name): "taken for \(name)"
         case .custom: "custom"
         }
     }
@@ -91,11 +95,15 @@ extension PlatformGuide.EventName.Standing {
         case .standard: "standard"
         case .renamed: "renamed"
         case .deprecated: "deprecated"
+        case .reserved: "reserved"
         case .custom: "custom"
         }
     }
 
     fileprivate var nameOfToday: String? {
-        if case .renamed(let new) = self { new } else { nil }
+        switch self {
+        case .renamed(let name), .reserved(let name): name
+        case .standard, .deprecated, .custom: nil
+        }
     }
 }

@@ -20,15 +20,15 @@ struct Preview {
         return EventFile.readings(of: bytes, reader: reader, receivedAt: now).enumerated().flatMap { index, reading in
             switch reading {
             case .event(.accepted(let event)): lines(for: event, index: index)
-            case .event(.refused(let issues)): [errorLine(index, issues)]
-            case .broken(let message): [errorLine(index, [EventIssue(path: "", message: message, hint: nil)])]
+            case .event(.refused(let issues)): [Self.errorLine(index, issues)]
+            case .broken(let message): [Self.errorLine(index, [EventIssue(path: "", message: message, hint: nil)])]
             }
         }
     }
 
     private func lines(for accepted: AcceptedEvent, index: Int) -> [Line] {
         guard let event = try? ConversionEvent(canonical: accepted.canonical, range: accepted.canonical.indices) else {
-            return [errorLine(index, [EventIssue(path: "", message: "the event cannot be read again", hint: nil)])]
+            return [Self.errorLine(index, [EventIssue(path: "", message: "the event cannot be read again", hint: nil)])]
         }
         var binding = configuration.binding(of: event)
         return configuration.destinations.filter { only == nil || $0.name == only }.flatMap { destination in
@@ -86,7 +86,7 @@ struct Preview {
         return writer.bytes
     }
 
-    private func errorLine(_ index: Int, _ issues: [EventIssue]) -> Line {
+    static func errorLine(_ index: Int, _ issues: [EventIssue]) -> Line {
         var writer = JSONWriter()
         writer.beginObject()
         writer.key("index")
@@ -131,28 +131,33 @@ enum EventFile {
             guard isNDJSON(bytes) else {
                 return [.broken("line \(error.line), column \(error.column): \(error.message)")]
             }
-            return lines(of: bytes).map { reading(ofLine: $0, reader: reader, receivedAt: now) }
+            return lines(of: bytes).map { line in
+                reading(of: bytes, in: line.text.indices, line: line.number, reader: reader, receivedAt: now)
+            }
         }
     }
 
     private static func reading(
-        ofLine line: ArraySlice<UInt8>, reader: EventReader, receivedAt now: Timestamp
+        of bytes: [UInt8], in range: Range<Int>, line: Int, reader: EventReader, receivedAt now: Timestamp
     ) -> Reading {
         do {
-            let document = try JSONDocument(parsing: Array(line))
+            let document = try JSONDocument(parsing: bytes, in: range, firstLine: line)
             return .event(reader.read(document, at: JSONDocument.root, receivedAt: now))
         } catch {
-            return .broken("column \(error.column): \(error.message)")
+            return .broken("line \(error.line), column \(error.column): \(error.message)")
         }
     }
 
     /// Whether the first of several lines is JSON by itself.
     static func isNDJSON(_ bytes: [UInt8]) -> Bool {
         let lines = lines(of: bytes)
-        return lines.count > 1 && (try? JSONDocument(parsing: Array(lines[0]))) != nil
+        return lines.count > 1 && (try? JSONDocument(parsing: bytes, in: lines[0].text.indices)) != nil
     }
 
-    private static func lines(of bytes: [UInt8]) -> [ArraySlice<UInt8>] {
-        bytes.split(separator: UInt8(ascii: "\n")).filter { !$0.allSatisfy { $0 == 0x20 || $0 == 0x0D } }
+    /// The lines that are not blank, with their numbers from 1.
+    private static func lines(of bytes: [UInt8]) -> [(number: Int, text: ArraySlice<UInt8>)] {
+        bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated()
+            .map { ($0.offset + 1, $0.element) }
+            .filter { !$0.1.allSatisfy { $0 == 0x20 || $0 == 0x0D } }
     }
 }

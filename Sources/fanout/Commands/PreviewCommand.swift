@@ -8,9 +8,10 @@ struct PreviewCommand: ParsableCommand {
         commandName: "preview", abstract: "Show what each destination would get. Nothing is stored or sent.",
         discussion: """
             Reads one JSON event, a list of them, or NDJSON, and prints one line of JSON per event and destination, \
-            with tokens as ***. The exit code is 65 when an event is wrong.
+            with tokens as ***. With --explain it prints a table for people instead: where each value comes from, why \
+            a field stays empty, and what could be sent to be matched better. The exit code is 65 when an event is wrong.
 
-            Example:  fanout preview --destination tiktok docs/examples/purchase.json
+            Example:  fanout preview --explain --destination tiktok docs/examples/purchase.json
             """)
 
     @OptionGroup var options: ConfigurationOptions
@@ -18,8 +19,14 @@ struct PreviewCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Only this destination.", valueName: "name"))
     var destination: String?
 
-    @Option(help: ArgumentHelp("Preview as if it were this time.", valueName: "rfc3339"))
+    @Option(help: ArgumentHelp("Preview as if it were this time, such as 2026-11-23T12:00:00Z.", valueName: "rfc3339"))
     var now: TimeArgument?
+
+    @Flag(help: "Say why each value is what it is, in words.")
+    var explain = false
+
+    @Flag(help: "Print JSON also with --explain, one line per event and destination.")
+    var json = false
 
     @Argument(help: ArgumentHelp("A file with events; - reads standard input.", valueName: "file"))
     var file: String
@@ -40,12 +47,30 @@ struct PreviewCommand: ParsableCommand {
             Console.tell("fanout: \(error)")
             throw ExitCode.noInput
         }
-        let preview = Preview(configuration: configuration, only: destination, now: now)
-        var isClean = true
-        for line in preview.lines(of: bytes) {
-            Console.print(line.json)
-            if line.isError { isClean = false }
-        }
+        let isClean = explain ? tell(bytes, configuration, now) : show(bytes, configuration, now)
         if !isClean { throw ExitCode.badData }
+    }
+
+    /// Prints what would be sent; `false` when an event is wrong.
+    private func show(_ bytes: [UInt8], _ configuration: Configuration, _ now: Timestamp) -> Bool {
+        let lines = Preview(configuration: configuration, only: destination, now: now).lines(of: bytes)
+        for line in lines { Console.print(line.json) }
+        return lines.allSatisfy { !$0.isError }
+    }
+
+    /// Prints why; `false` when an event is wrong.
+    private func tell(_ bytes: [UInt8], _ configuration: Configuration, _ now: Timestamp) -> Bool {
+        let items = ExplainedPreview(configuration: configuration, only: destination, now: now).items(of: bytes)
+        var isClean = true
+        for (index, item) in items.enumerated() {
+            if case .refused = item { isClean = false }
+            if json {
+                for line in item.json(index: index) { Console.print(line) }
+            } else {
+                if index > 0 { Console.print("") }
+                for line in item.text(index: index, width: Console.width, bold: Console.bold) { Console.print(line) }
+            }
+        }
+        return isClean
     }
 }

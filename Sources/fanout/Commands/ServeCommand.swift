@@ -32,13 +32,28 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("How much to log: trace, debug, info, notice, warning, error.", valueName: "level"))
     var logLevel = environment("FANOUT_LOG_LEVEL") ?? "info"
 
-    func run() async throws {
-        guard let address = Address(listen) else {
+    func validate() throws {
+        _ = try address
+        _ = try level
+    }
+
+    private var address: Address {
+        get throws {
+            if let address = Address(listen) { return address }
             throw ValidationError("--listen \(listen) is no address: write HOST:PORT, such as 127.0.0.1:8080")
         }
-        guard let level = Logger.Level(rawValue: logLevel) else {
-            throw ValidationError("--log-level cannot be \(logLevel): write debug, info, notice, warning or error")
+    }
+
+    private var level: Logger.Level {
+        get throws {
+            if let level = Logger.Level(rawValue: logLevel) { return level }
+            throw ValidationError(
+                "--log-level cannot be \(logLevel): write trace, debug, info, notice, warning or error")
         }
+    }
+
+    func run() async throws {
+        let (address, level) = (try address, try level)
         let keys = try ingestKeys(address)
         let given = endpoint.isEmpty ? Self.endpointsOfEnvironment : endpoint
         let endpoints = Dictionary(given.map { ($0.name, $0.value) }, uniquingKeysWith: { $1 })

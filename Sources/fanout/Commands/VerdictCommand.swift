@@ -28,6 +28,21 @@ struct VerdictCommand: ParsableCommand {
     @Argument(help: ArgumentHelp("A file with the body of the answer; - reads standard input.", valueName: "file"))
     var file: String
 
+    func validate() throws {
+        _ = try headers
+    }
+
+    private var headers: [(name: String, value: String)] {
+        get throws {
+            try header.map { text in
+                guard let colon = text.firstIndex(of: ":") else {
+                    throw ValidationError("'\(text)' is no header: write 'Name: value'")
+                }
+                return (String(text[..<colon]), String(text[text.index(after: colon)...].drop { $0 == " " }))
+            }
+        }
+    }
+
     func run() throws {
         let loaded = try options.load(now: SystemClock().now)
         guard let configuration = loaded.configuration else {
@@ -38,19 +53,12 @@ struct VerdictCommand: ParsableCommand {
             Console.tell("fanout: no destination `\(destination)` is switched on in \(options.config)")
             throw ExitCode.usage
         }
-        let headers = try header.map { text -> (name: String, value: String) in
-            guard let colon = text.firstIndex(of: ":") else {
-                throw ValidationError("'\(text)' is no header: write 'Name: value'")
-            }
-            let value = text[text.index(after: colon)...].drop { $0 == " " }
-            return (String(text[..<colon]), String(value))
-        }
         let body: [UInt8]
         do { body = try Files.read(file) } catch {
             Console.tell("fanout: \(error)")
             throw ExitCode.noInput
         }
-        let judgement = found.judge(status: status, headers: headers, body: body, sent: events)
+        let judgement = found.judge(status: status, headers: try headers, body: body, sent: events)
         var writer = JSONWriter()
         writer.beginObject()
         writer.key("destination")

@@ -57,34 +57,43 @@ struct HTTPClient: Sendable {
     private func exchange(_ request: String) throws -> HTTPAnswer {
         let descriptor = try LoopbackSocket.connect(port: port)
         defer { close(descriptor) }
-        let bytes = Array(request.utf8)
-        var sent = 0
-        while sent < bytes.count {
-            let count = bytes[sent...].withUnsafeBytes {
-                Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
-            }
-            // A refusal may come before the whole body is there.
-            if count <= 0 { break }
-            sent += count
-        }
-        var received: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 65_536)
-        while case let count = recv(descriptor, &buffer, buffer.count, 0), count > 0 { received += buffer[..<count] }
-        return try Self.parse(received)
+        LoopbackSocket.send(request, to: descriptor)
+        return try LoopbackSocket.answer(from: descriptor)
+    }
+}
+
+/// A request whose body is held back after the gateway has asked for it.
+final class HeldRequest: Sendable {
+    private let descriptor: Int32
+    private let body: String
+
+    /// Sends the head and waits until the gateway has it.
+    init(_ body: String, port: Int) async throws {
+        self.body = body
+        let descriptor = try LoopbackSocket.connect(port: port)
+        self.descriptor = descriptor
+        let head = "POST /v1/events HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+        LoopbackSocket.send("\(head)Content-Length: \(body.utf8.count)\r\nExpect: 100-continue\r\n\r\n", to: descriptor)
+        let interim = try await Self.onThread { try LoopbackSocket.head(from: descriptor) }
+        guard interim.hasPrefix("HTTP/1.1 100 ") else { throw HTTPClient.Failure(description: interim) }
     }
 
-    private static func parse(_ bytes: [UInt8]) throws -> HTTPAnswer {
-        let text = String(decoding: bytes, as: UTF8.self)
-        guard let end = text.range(of: "\r\n\r\n") else { throw Failure(description: "no answer, but: \(text)") }
-        let lines = text[..<end.lowerBound].components(separatedBy: "\r\n")
-        let words = lines[0].split(separator: " ")
-        guard words.count > 1, let status = Int(words[1]) else { throw Failure(description: "no answer: \(text)") }
-        var headers: [String: String] = [:]
-        for line in lines.dropFirst() {
-            guard let colon = line.firstIndex(of: ":") else { continue }
-            headers[line[..<colon].lowercased()] = line[line.index(after: colon)...].trimmingCharacters(in: .whitespaces)
+    deinit {
+        close(descriptor)
+    }
+
+    /// Sends the body and waits for the answer.
+    func finish() async throws -> HTTPAnswer {
+        try await Self.onThread { [self] in
+            LoopbackSocket.send(body, to: descriptor)
+            return try LoopbackSocket.answer(from: descriptor)
         }
-        return HTTPAnswer(status: status, headers: headers, body: String(text[end.upperBound...]))
+    }
+
+    private static func onThread<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) async throws -> Value {
+        try await withCheckedThrowingContinuation { continuation in
+            Thread.detachNewThread { continuation.resume(with: Result { try work() }) }
+        }
     }
 }
 
@@ -101,6 +110,50 @@ enum LoopbackSocket {
             throw HTTPClient.Failure(description: "nobody listens on port \(port): errno \(code)")
         }
         return descriptor
+    }
+
+    fileprivate static func send(_ text: String, to descriptor: Int32) {
+        let bytes = Array(text.utf8)
+        var sent = 0
+        while sent < bytes.count {
+            let count = bytes[sent...].withUnsafeBytes {
+                Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+            }
+            // A refusal may come before the whole body is there.
+            if count <= 0 { break }
+            sent += count
+        }
+    }
+
+    /// Everything up to the first empty line.
+    fileprivate static func head(from descriptor: Int32) throws -> String {
+        var head: [UInt8] = []
+        var byte: UInt8 = 0
+        while !head.suffix(4).elementsEqual("\r\n\r\n".utf8), recv(descriptor, &byte, 1, 0) == 1 { head.append(byte) }
+        return String(decoding: head, as: UTF8.self)
+    }
+
+    /// All that comes until the other side closes.
+    fileprivate static func answer(from descriptor: Int32) throws -> HTTPAnswer {
+        var received: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 65_536)
+        while case let count = recv(descriptor, &buffer, buffer.count, 0), count > 0 { received += buffer[..<count] }
+        let text = String(decoding: received, as: UTF8.self)
+        guard let end = text.range(of: "\r\n\r\n") else {
+            throw HTTPClient.Failure(description: "no answer, but: \(text)")
+        }
+        let lines = text[..<end.lowerBound].components(separatedBy: "\r\n")
+        let words = lines[0].split(separator: " ")
+        guard words.count > 1, let status = Int(words[1]) else {
+            throw HTTPClient.Failure(description: "no answer: \(text)")
+        }
+        var headers: [String: String] = [:]
+        for line in lines.dropFirst() {
+            guard let colon = line.firstIndex(of: ":") else { continue }
+            let value = line[line.index(after: colon)...].trimmingCharacters(in: .whitespaces)
+            headers[line[..<colon].lowercased()] = value
+        }
+        return HTTPAnswer(status: status, headers: headers, body: String(text[end.upperBound...]))
     }
 
     fileprivate static func open() throws -> Int32 {

@@ -4,7 +4,7 @@ extension ConfigurationMistakes {
     static let fieldMistakes: [Mistake] = [
         Mistake(
             "an unknown field", fields("⟦color.red⟧: event_id"), says: "The lab has no field `color.red`",
-            hint: "adapter.yaml lists"),
+            hint: "`fanout fields lab` lists them"),
         Mistake(
             "a misspelt field", fields("⟦numbr⟧: properties.value"), says: "has no field `numbr`",
             hint: "did you mean number?"),
@@ -84,7 +84,7 @@ extension ConfigurationMistakes {
         Mistake(
             "a field inside another",
             fields("text: event_id\n⟦text.inner⟧: event_id".replacing("text.inner", with: "deep.inside")),
-            says: "has no field `deep.inside`", hint: "adapter.yaml lists"),
+            says: "has no field `deep.inside`", hint: "`fanout fields lab` lists them"),
         Mistake(
             "a list where none is", fields("⟦text[]⟧: event_id"), says: "has no field `text[]`", hint: "did you mean"),
         Mistake(

@@ -1,0 +1,152 @@
+internal import JSON
+internal import Events
+internal import Mapping
+
+/// An explanation as people read it.
+struct ExplanationText {
+    let explanation: Explanation
+    /// Of the terminal; `nil`: as wide as it gets.
+    let width: Int?
+    let bold: (String) -> String
+
+    var lines: [String] {
+        switch explanation.outcome {
+        case .withheld(let withholding): return [head("kept back")] + lines(for: withholding)
+        case .mapped(let events): return Array(events.map { lines(for: $0) }.joined(separator: [""]))
+        }
+    }
+
+    private func head(_ text: String) -> String { bold("\(explanation.destination): \(text)") }
+
+    private func lines(for withholding: Withholding) -> [String] {
+        var lines = ["  \(withholding.reason.sentence)", "  " + rule(withholding)]
+        if !withholding.wants.isEmpty {
+            lines.append("  Send \(withholding.wants.inWords.harmless), and it goes.")
+        }
+        if !withholding.unmapped.isEmpty {
+            lines.append("  Nothing in `fields` fills \(withholding.unmapped.inWords): add a line for it.")
+        }
+        return lines
+    }
+
+    private func rule(_ withholding: Withholding) -> String {
+        "The rule is `\(withholding.rule)`" + (withholding.place.map { ", \($0)" } ?? ", in the event itself") + "."
+    }
+
+    private func lines(for event: ExplainedEvent) -> [String] {
+        let place = event.place.map { " (\($0))" } ?? ""
+        let test = event.testCode.isEmpty ? "" : ", as a test event with the code \(event.testCode.harmless)"
+        var lines: [String] = []
+        if let withheld = event.withheld {
+            lines.append(head("kept back as \(event.name.harmless)\(place)"))
+            lines += self.lines(for: withheld)
+        } else if explanation.sendsNothing {
+            lines.append(head("counted as \(event.name.harmless)\(place), and sent nowhere"))
+        } else {
+            lines.append(head("sent to \(explanation.platform) as \(event.name.harmless)\(place)\(test)"))
+        }
+        lines += event.remarks.map { "  Note: \($0)." }
+        lines.append("")
+        lines += fields(of: event)
+        if !event.empty.isEmpty { lines += [""] + empty(of: event) }
+        if !event.advice.isEmpty { lines += [""] + advice(of: event) }
+        return lines
+    }
+
+    private func fields(of event: ExplainedEvent) -> [String] {
+        var table = TextTable(columns: [
+            TextTable.Column("their field"), TextTable.Column("gets"), TextTable.Column("from our", lead: "from "),
+            TextTable.Column("after the steps", lead: "after "), TextTable.Column("as said in", lead: "as said in "),
+        ])
+        for field in event.fields {
+            table.rows.append([field.name, value(field), origin(field), field.steps.joined(separator: ", "), place(field)])
+        }
+        var lines = table.lines(indent: 2, width: width, bold: bold)
+        for field in event.fields {
+            for remark in field.remarks { lines.append("  Note on \(field.name): \(remark.harmless).") }
+        }
+        return lines
+    }
+
+    private func origin(_ field: ExplainedField) -> String {
+        switch field.source {
+        case .field(let path): path.harmless
+        case .fixed: "(a fixed value)"
+        case .fallback: "(the default)"
+        case .eventName: "event"
+        case .settings: "(a setting)"
+        }
+    }
+
+    private func place(_ field: ExplainedField) -> String {
+        guard let steps = field.stepsPlace, steps != field.place else { return "\(field.place)" }
+        return steps.file == field.place.file ? "\(field.place) and \(steps.line)" : "\(field.place) and \(steps)"
+    }
+
+    private func empty(of event: ExplainedEvent) -> [String] {
+        var table = TextTable(columns: [
+            TextTable.Column("stays empty"), TextTable.Column("because"), TextTable.Column("see", lead: "see "),
+        ])
+        for field in event.empty {
+            table.rows.append([field.name, field.reason.description.harmless, "\(field.place)"])
+        }
+        return table.lines(indent: 2, width: width, bold: bold)
+    }
+
+    private func advice(of event: ExplainedEvent) -> [String] {
+        var table = TextTable(columns: [TextTable.Column("better with"), TextTable.Column("which is")])
+        for line in event.advice {
+            table.rows.append([line.send.joined(separator: ", ").harmless, line.about])
+        }
+        return table.lines(indent: 2, width: width, bold: bold)
+    }
+
+    // MARK: Values
+
+    private static let longestValue = 52
+    private static let longestText = 40
+
+    private func value(_ field: ExplainedField) -> String {
+        let shown = field.values.map { $0.json == nil ? "(none)" : value($0) }
+        return shown.joined(separator: ", ").cut(to: Self.longestValue)
+    }
+
+    private func value(_ value: ExplainedValue) -> String {
+        if !value.hashed.isEmpty {
+            return value.hashed.map { hash in
+                let digits = hash.hash.prefix(8) + "…"
+                guard let text = hash.text else { return "\(digits), hashed before it came" }
+                return "\(digits), the hash of \(text.harmless.cut(to: Self.longestText))"
+            }.joined(separator: "; ")
+        }
+        let text = value.json.map { Self.text($0) } ?? ""
+        return value.time.map { "\(text), which is \($0.rfc3339)" } ?? text
+    }
+
+    /// JSON without what only programs need.
+    private static func text(_ json: [UInt8]) -> String {
+        guard let document = try? JSONDocument(parsing: json) else { return String(decoding: json, as: UTF8.self) }
+        return text(document, JSONDocument.root).harmless
+    }
+
+    private static func text(_ document: JSONDocument, _ node: Int) -> String {
+        switch document.kind(node) {
+        case .string: document.string(node) ?? ""
+        case .array: document.elements(of: node).map { text(document, $0) }.joined(separator: ", ")
+        default: String(decoding: document.bytes[document.rawRange(node)], as: UTF8.self)
+        }
+    }
+}
+
+extension String {
+    /// With a capital letter and a full stop.
+    fileprivate var sentence: String { prefix(1).uppercased() + dropFirst() + (hasSuffix(".") ? "" : ".") }
+}
+
+extension [String] {
+    /// `a`, `a and b`, `a, b and c`.
+    fileprivate var inWords: String {
+        guard let last, count > 1 else { return first ?? "" }
+        return dropLast().joined(separator: ", ") + " and " + last
+    }
+}
