@@ -34,7 +34,8 @@ enum RandomEvent {
     /// A text, or now and then a number or a list of texts.
     private static func value(of field: String, _ dice: inout SeededGenerator) -> String {
         switch Int.random(in: 0..<8, using: &dice) {
-        case 0: "\(Int.random(in: 0...99_999_999_999, using: &dice))"
+        case 0 where ["phone", "external_id", "postal_code"].contains(field):
+            "\(Int.random(in: 0...99_999_999_999, using: &dice))"
         case 1: "[\((0..<3).map { _ in quoted(text(of: field, &dice)) }.joined(separator: ", "))]"
         default: quoted(text(of: field, &dice))
         }
