@@ -16,17 +16,19 @@ import Testing
         var testDescription: String { "\(destination) \(theirs)" }
     }
 
-    static let hashed = [
-        ("email", "em", "email"), ("phone", "ph", "phone"), ("external_id", "external_id", "external_id"),
-        ("first_name", "fn", "first_name"), ("last_name", "ln", "last_name"), ("postal_code", "zp", "zip_code"),
-    ].flatMap { ours, facebook, tiktok in
+    static let hashed =
         [
-            Field(destination: "facebook", ours: ours, theirs: "user_data.\(facebook)"),
-            Field(destination: "tiktok", ours: ours, theirs: "user.\(tiktok)"),
-        ]
-    } + [("gender", "ge"), ("date_of_birth", "db"), ("city", "ct"), ("state", "st"), ("country", "country")].map {
-        Field(destination: "facebook", ours: $0, theirs: "user_data.\($1)")
-    }
+            ("email", "em", "email"), ("phone", "ph", "phone"), ("external_id", "external_id", "external_id"),
+            ("first_name", "fn", "first_name"), ("last_name", "ln", "last_name"), ("postal_code", "zp", "zip_code"),
+        ].flatMap { ours, facebook, tiktok in
+            [
+                Field(destination: "facebook", ours: ours, theirs: "user_data.\(facebook)"),
+                Field(destination: "tiktok", ours: ours, theirs: "user.\(tiktok)"),
+            ]
+        }
+        + [("gender", "ge"), ("date_of_birth", "db"), ("city", "ct"), ("state", "st"), ("country", "country")].map {
+            Field(destination: "facebook", ours: $0, theirs: "user_data.\($1)")
+        }
 
     @Test func everyHashIs64LowercaseDigitsAndNoEventCrashes() throws {
         let configuration = try Setup.shippedConfiguration.get()

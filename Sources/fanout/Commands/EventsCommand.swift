@@ -33,7 +33,10 @@ struct EventsCommand: ParsableCommand {
             ])
         }
         var lines = [guide.heading, ""]
-        lines += guide.eventNames.isEmpty ? ["No names are fixed: every event keeps its own."] : table.lines
+        lines +=
+            guide.eventNames.isEmpty
+            ? ["No names are fixed: every event keeps its own."]
+            : table.lines
         guard guide.destination != nil else {
             return lines + ["", "Any other name arrives as a custom event."]
         }
@@ -82,6 +85,7 @@ extension PlatformGuide.EventName.Standing {
         case .standard: "standard"
         case .renamed(let new): "older name of \(new), still accepted"
         case .deprecated: "given up by the platform"
+        case .reserved(let name): "taken for \(name)"
         case .custom: "custom"
         }
     }
@@ -91,11 +95,15 @@ extension PlatformGuide.EventName.Standing {
         case .standard: "standard"
         case .renamed: "renamed"
         case .deprecated: "deprecated"
+        case .reserved: "reserved"
         case .custom: "custom"
         }
     }
 
     fileprivate var nameOfToday: String? {
-        if case .renamed(let new) = self { new } else { nil }
+        switch self {
+        case .renamed(let name), .reserved(let name): name
+        case .standard, .deprecated, .custom: nil
+        }
     }
 }

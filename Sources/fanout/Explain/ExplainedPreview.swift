@@ -107,7 +107,7 @@ extension ExplainedPreview.Item {
     /// Lines of text for the event at place `index` of a file, from 0.
     ///
     /// `width` is that of the terminal, and without one lines may be of any length; `bold` emphasizes a text.
-    func text(index: Int, width: Int?, bold: (String) -> String) -> [String] {
+    func text(index: Int, width: Int?, bold: @escaping (String) -> String) -> [String] {
         switch self {
         case .refused(let issues): [bold("event \(index + 1) would be refused")] + issues.map { Self.line($0) }
         case .explained(let reception):

@@ -1,3 +1,4 @@
+internal import Events
 internal import JSON
 internal import Mapping
 

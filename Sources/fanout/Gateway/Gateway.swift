@@ -73,7 +73,9 @@ extension Gateway {
     func run(until signals: UnixSignalsSequence) async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
-                do { try await services.run() } catch let error as ServiceGroupError where error.errorCode == .alreadyFinished {
+                do { try await services.run() } catch let error as ServiceGroupError
+                    where error.errorCode == .alreadyFinished
+                {
                     // The signal came before the services ran.
                     await journal.close()
                 }
