@@ -130,7 +130,7 @@ struct Demo {
               curl -i \(gateway)/v1/events -H 'Content-Type: application/json' \\
                 -d '{"event": "Lead", "user": {"email": "you@example.com"}}'
               .build/debug/fanout send --url \(gateway) docs/examples/purchase.json     (a duplicate now)
-              edit \(config), then:  .build/debug/fanout check
+              edit \(config), and run this again: what arrives has changed
             """)
     }
 }
