@@ -35,10 +35,30 @@ package struct DeliveryWorker: Service, CustomStringConvertible {
 
     /// Works until the service group shuts down or the journal closes.
     ///
-    /// On a graceful shutdown no new claim is taken; requests under way are finished. When the task is cancelled they
-    /// are given up, and their events stay in the journal.
+    /// On a graceful shutdown no new claim is taken, and requests under way have `patience` to finish. After that, and
+    /// when the task is cancelled, they are given up; their events stay in the journal.
     package func run() async throws {
         try await journal.register(destination: destination.name)
+        do {
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { try await runLanes() }
+                group.addTask {
+                    try await gracefulShutdown()
+                    try await clock.sleep(until: clock.now + Self.patience)
+                }
+                try await group.next()
+                group.cancelAll()
+                try await group.waitForAll()
+            }
+        } catch is CancellationError {
+            logger.notice("delivery was cut short")
+        }
+    }
+
+    /// How long a request may go on after a graceful shutdown began.
+    private static let patience = Duration.seconds(10)
+
+    private func runLanes() async throws {
         try await withThrowingTaskGroup(of: Void.self) { lanes in
             for _ in 0..<destination.delivery.concurrency {
                 lanes.addTask { try await runLane() }

@@ -1,83 +1,27 @@
-/// Rows of cells below a line of heads, in columns as wide as their widest cell.
+/// Rows of text in columns as wide as their widest cell; the last column runs free.
 struct TextTable {
-    struct Column {
-        let head: String
-        /// What stands before the cell where the row is too long for one line.
-        let lead: String
+    private var rows: [[String]]
 
-        init(_ head: String, lead: String = "") {
-            self.head = head
-            self.lead = lead
-        }
+    init(_ header: [String]) {
+        rows = [header]
     }
 
-    let columns: [Column]
-    var rows: [[String]] = []
-
-    /// The lines, each `indent` from the left.
-    ///
-    /// - Parameters:
-    ///   - indent: how far from the left.
-    ///   - width: of the terminal; `nil`: as wide as it gets. What does not fit goes on below its row.
-    ///   - bold: emphasizes the heads.
-    func lines(indent: Int, width: Int?, bold: (String) -> String) -> [String] {
-        let margin = String(repeating: " ", count: indent)
-        let columns = columns.indices.filter { column in rows.contains { !$0[column].isEmpty } }
-        let widths = columns.map { column in
-            max(self.columns[column].head.count, rows.map(\.[column].count).max() ?? 0)
-        }
-        let full = indent + widths.reduce(0, +) + 2 * (columns.count - 1)
-        if let width, full > width { return foldedLines(columns, margin, widths, bold) }
-        let heads = Self.line(columns.map { self.columns[$0].head }, widths)
-        return [margin + bold(heads)] + rows.map { row in margin + Self.line(columns.map { row[$0] }, widths) }
+    mutating func add(_ cells: [String]) {
+        rows.append(cells)
     }
 
-    private static func line(_ cells: [String], _ widths: [Int]) -> String {
-        var line = ""
-        for (cell, width) in zip(cells, widths) { line += cell.padded(to: width) + "  " }
-        return line.trimmedAtEnd
-    }
-
-    /// Two columns side by side, the others in a sentence below them.
-    private func foldedLines(
-        _ columns: [Int], _ margin: String, _ widths: [Int], _ bold: (String) -> String
-    ) -> [String] {
-        let beside = columns.prefix(2)
-        let below = columns.dropFirst(2)
-        let space = margin + String(repeating: " ", count: widths[0] + 2)
-        let heads = Self.line(beside.map { self.columns[$0].head }, widths)
-        return [margin + bold(heads)]
-            + rows.flatMap { row in
-                let more = below.filter { !row[$0].isEmpty }.map { self.columns[$0].lead + row[$0] }
-                let first = margin + Self.line(beside.map { row[$0] }, widths)
-                return more.isEmpty ? [first] : [first, space + more.joined(separator: ", ")]
+    /// The lines, the header first; columns without any content are left out.
+    var lines: [String] {
+        let columns = rows[0].indices.filter { column in rows.dropFirst().contains { !$0[column].isEmpty } }
+        return rows.map { row in
+            var line = ""
+            for column in columns {
+                let width = rows.map { $0[column].count }.max() ?? 0
+                line += row[column]
+                if column != columns.last { line += String(repeating: " ", count: width - row[column].count + 2) }
             }
-    }
-}
-
-extension String {
-    func padded(to width: Int) -> String { self + String(repeating: " ", count: max(0, width - count)) }
-
-    fileprivate var trimmedAtEnd: String {
-        var text = self[...]
-        while text.last == " " { text.removeLast() }
-        return String(text)
-    }
-
-    /// At most `length` characters, the last of them `…` where some were cut off.
-    func cut(to length: Int) -> String { count <= length ? self : prefix(length - 1) + "…" }
-
-    /// Without what a terminal would obey.
-    var harmless: String {
-        var text = String.UnicodeScalarView()
-        for scalar in unicodeScalars {
-            let isControl =
-                switch scalar.properties.generalCategory {
-                case .control, .format, .lineSeparator, .paragraphSeparator: true
-                default: false
-                }
-            text.append(isControl ? "\u{FFFD}" : scalar)
+            while line.last == " " { line.removeLast() }
+            return line
         }
-        return String(text)
     }
 }

@@ -144,6 +144,13 @@ struct DocsTests {
         #expect(expected == said)
     }
 
+    @Test("tests in a configuration pass", arguments: Page.blocks.filter { $0.text.contains("\ntests:") })
+    func testsPass(block: Block) throws {
+        let configuration = try #require(load(block).configuration)
+        #expect(!configuration.tests.isEmpty)
+        for test in configuration.tests { #expect(test.result(in: configuration) == .passed, "\(test.name)") }
+    }
+
     @Test("the README tells a mistake in the shipped file as the check does")
     func readmeTellsMistake() throws {
         let shipped = try String(contentsOf: Page.root.appending(path: "destinations.yaml"), encoding: .utf8)

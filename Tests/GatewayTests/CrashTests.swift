@@ -41,7 +41,9 @@ extension GatewayTests {
             let accepted = AcceptedEvents()
             // What had not arrived yet when a life ended: without any, nothing would be tested.
             var cutOff = 0
-            let weathers = [.slow, .fair, .refusing, .slow, .away, .fair, .slow, .slow, .refusing, .slow, .fair, .slow] as [Weather]
+            let weathers: [Weather] = [
+                .slow, .fair, .refusing, .slow, .away, .fair, .slow, .slow, .refusing, .slow, .fair, .slow,
+            ]
             for (life, weather) in weathers.enumerated() {
                 let sandbox = Sandbox(onPort: 0)
                 arrivals.begin(sandbox)

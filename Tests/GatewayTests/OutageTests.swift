@@ -75,7 +75,8 @@ extension GatewayTests {
         @Test func aPlatformThatHangsDelaysNobodyElse() async throws {
             let folder = try TemporaryFolder()
             let config = try folder.file(
-                "destinations.yaml", try Configurations.shipped.replacingOccurrences(of: "timeout: 10s", with: "timeout: 2s"))
+                "destinations.yaml",
+                try Configurations.shipped.replacingOccurrences(of: "timeout: 10s", with: "timeout: 2s"))
             try await withGateway(config: config, environment: Configurations.plugins) { gateway, sandbox in
                 sandbox.fail(.facebook, with: .delay(.seconds(60)), times: 1_000_000)
                 let start = ContinuousClock.now

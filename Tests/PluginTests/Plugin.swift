@@ -1,6 +1,5 @@
 import Events
 import Foundation
-import JSON
 import Mapping
 import Testing
 import YAML
@@ -17,9 +16,11 @@ struct Plugin: Sendable, CustomTestStringConvertible {
 
     var testDescription: String { name }
     var folder: URL { Plugin.folder.appending(path: name) }
-    var examples: [Example] {
-        Plugin.names(in: folder.appending(path: "examples")).filter { $0.hasSuffix(".yaml") }
-            .map { Example(plugin: name, file: $0) }
+    var examples: [SourceFile] {
+        get throws {
+            try Plugin.names(in: folder.appending(path: "examples")).filter { $0.hasSuffix(".yaml") }
+                .map { try Plugin.source("plugins/\(name)/examples/\($0)") }
+        }
     }
 
     static func names(in folder: URL) -> [String] {
@@ -32,24 +33,26 @@ struct Plugin: Sendable, CustomTestStringConvertible {
     }
 }
 
-/// The shipped configuration with settings that say what they are.
+/// The shipped configuration, with the examples of all plugins as its tests.
 enum Shipped {
-    /// The moment at which every example is mapped.
-    static let now = Timestamp(seconds: 1_796_126_400)  // 2026-12-01T12:00:00Z
-
     static let loaded = Result { () throws -> (configuration: Configuration?, diagnostics: [Diagnostic]) in
         let adapters = try Plugin.all.map { ($0.name, try Plugin.source("plugins/\($0.name)/adapter.yaml")) }
-        let (configuration, diagnostics) = ConfigurationLoader.load(
-            ConfigurationSource(
-                file: try Plugin.source("destinations.yaml"), adapters: Dictionary(uniqueKeysWithValues: adapters),
-                environment: { "value-of-\($0)" }, now: now))
+        var source = ConfigurationSource(
+            file: try Plugin.source("destinations.yaml"), adapters: Dictionary(uniqueKeysWithValues: adapters),
+            environment: { "value-of-\($0)" }, now: Timestamp(seconds: 1_796_126_400))
+        source.examples = Dictionary(uniqueKeysWithValues: try Plugin.all.map { ($0.name, try $0.examples) })
+        let (configuration, diagnostics) = ConfigurationLoader.load(source)
         return (configuration, diagnostics)
     }
 
-    /// The destination that a plugin's examples are mapped for.
-    static func destination(of plugin: String) throws -> Destination {
-        let configuration = try #require(try loaded.get().configuration, "destinations.yaml has errors")
-        return try #require(
-            configuration.destinations.first { $0.adapter == plugin }, "no shipped destination uses \(plugin)")
+    /// Empty, which a test refuses, when the configuration cannot be loaded.
+    static var tests: [MappingTest] { (try? loaded.get().configuration?.tests) ?? [] }
+
+    static func configuration() throws -> Configuration {
+        try #require(try loaded.get().configuration, "the shipped configuration has errors")
     }
+}
+
+extension MappingTest: CustomTestStringConvertible {
+    package var testDescription: String { "\(destination): \(name)" }
 }

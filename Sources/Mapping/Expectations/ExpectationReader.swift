@@ -9,7 +9,8 @@ struct ExpectationReader {
     /// The rules that keep events back at any platform, in the order in which they are asked.
     static let rules = ["destinations", "consent", "only", "event_age", "require", "events", "required_field"]
 
-    func expectation(_ node: YAMLNode) -> Expectation? {
+    /// Reads `expect` of a test: some fields, or the rule that keeps the event back.
+    func fields(_ node: YAMLNode) -> Expectation? {
         guard var section = Section(node, what: "`expect`", log: log) else { return nil }
         if let withheld = section.value("withheld") {
             section.finish()
@@ -26,7 +27,41 @@ struct ExpectationReader {
             ExpectedNames(names: log.texts($0, what: "`event`").map(\.text), location: $0.location)
         }
         guard fields.count == entries.count else { return nil }
-        return .sent(names: expected, fields: fields, at: section.place.location)
+        return .fields(fields, names: expected, at: node.location)
+    }
+
+    /// Reads `expect` of an example: the whole event of theirs, a list of them, or the rule that keeps it back.
+    func events(_ node: YAMLNode) -> Expectation? {
+        if let withheld = node["withheld"], node.mapping?.count == 1 {
+            return rule(withheld).map { .withheld(rule: $0, at: withheld.location) }
+        }
+        let nodes = node.sequence ?? [node]
+        let events = nodes.compactMap { node -> ExpectedValue? in
+            if node.mapping != nil { return value(node, "the event") }
+            log.error("`expect` has to be an event of theirs, found \(node.described)", at: node)
+            return nil
+        }
+        return events.count == nodes.count ? .events(events, at: node.location) : nil
+    }
+
+    /// Reads `reply` of an example.
+    func reply(_ section: Section) -> ExpectedReply? {
+        var section = section
+        let status = section.required("status").flatMap { _ in section.integer("status", in: 100...599) }
+        let headers = section.section("headers").map { headers in
+            var headers = headers
+            return headers.allEntries().compactMap { name, _, value in
+                log.text(value, what: "`\(name)`").map { (name: name, value: $0) }
+            }
+        }
+        let body = section.value("body")
+        let verdict = section.required("verdict").flatMap { _ in section.choice("verdict", of: Verdict.self) }
+        section.finish()
+        guard let status, let verdict else { return nil }
+        return ExpectedReply(
+            status: status, headers: headers ?? [],
+            body: body.map { $0.string.map { Array($0.utf8) } ?? $0.eventJSON } ?? [],
+            verdict: verdict.rawValue, location: section.place.location)
     }
 
     private func rule(_ node: YAMLNode) -> String? {
@@ -45,7 +80,7 @@ struct ExpectationReader {
             return nil
         }
         guard isKnown(path, name, key), let value = value(node, name) else { return nil }
-        return ExpectedField(name: name, path: path, value: value, location: key.location)
+        return ExpectedField(name: name, path: path, value: value)
     }
 
     /// Whether the platform has such a field, or an object or a list with fields in it.
@@ -65,12 +100,16 @@ struct ExpectationReader {
 
     /// What stands behind a field: `absent`, `{sha256: text}`, or the value itself.
     private func value(_ node: YAMLNode, _ name: String) -> ExpectedValue? {
-        if case .scalar("absent", .plain) = node.content { return .absent }
         if node.isNull {
             log.error(
                 "`\(name)` has nothing to compare with", at: node, hint: "write `absent` where it must not be sent")
             return nil
         }
+        return content(node, name).map { ExpectedValue(content: $0, location: node.location) }
+    }
+
+    private func content(_ node: YAMLNode, _ name: String) -> ExpectedValue.Content? {
+        if case .scalar("absent", .plain) = node.content { return .absent }
         if let list = node.sequence {
             let values = list.compactMap { value($0, name) }
             return values.count == list.count ? .list(values) : nil
@@ -78,24 +117,24 @@ struct ExpectationReader {
         if let pairs = node.mapping {
             if pairs.count == 1, let hashed = node["sha256"] { return hash(hashed) }
             let members = pairs.compactMap { pair -> (name: String, value: ExpectedValue)? in
-                guard let key = pair.key.scalarText, let value = value(pair.value, "\(name).\(key)") else { return nil }
+                guard let key = pair.key.scalarText, let value = value(pair.value, key) else { return nil }
                 return (key, value)
             }
             return members.count == pairs.count ? .object(members) : nil
         }
         if let bool = node.bool { return .bool(bool) }
-        guard let text = node.scalarText else { return nil }
-        return node.double != nil && Array(text.utf8).isJSONNumber ? .number(text) : .text(text)
+        return node.scalarText.map { node.isJSONNumber ? .number($0) : .text($0) }
     }
 
-    private func hash(_ node: YAMLNode) -> ExpectedValue? {
-        let texts = log.texts(node, what: "`sha256`").map(\.text)
+    private func hash(_ node: YAMLNode) -> ExpectedValue.Content? {
+        let texts = log.texts(node, what: "`sha256`")
         if texts.isEmpty {
             if node.sequence?.isEmpty == true {
                 log.error("`sha256` names no text", at: node, hint: "write {sha256: ada@example.com}")
             }
             return nil
         }
-        return texts.count == 1 ? .hash(of: texts[0]) : .list(texts.map { .hash(of: $0) })
+        if texts.count == 1 { return .hash(of: texts[0].text) }
+        return .list(texts.map { ExpectedValue(content: .hash(of: $0.text), location: $0.node.location) })
     }
 }

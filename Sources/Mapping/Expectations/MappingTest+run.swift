@@ -13,7 +13,7 @@ package enum MappingTestResult: Sendable, Hashable {
 
 /// One thing that came out other than a test expects.
 package struct MappingDifference: Sendable, Hashable {
-    /// The place in the payload; `event` for the event as a whole.
+    /// The place in the payload; `event` for the event as a whole, `reply` for the answer.
     package let field: String
     /// For a person: JSON, or words.
     package let expected: String
@@ -23,13 +23,14 @@ package struct MappingDifference: Sendable, Hashable {
 }
 
 extension MappingTest {
-    /// Maps the event as for sending and compares.
+    /// Maps the event as for sending, judges the answer as after sending, and compares.
     package func result(in configuration: Configuration) -> MappingTestResult {
         guard let destination = configuration.destination(named: destination) else {
             return .skipped("\(destination) is switched off")
         }
         guard let event = try? ConversionEvent(canonical: event) else { return .skipped("the event cannot be read") }
-        let differences = differences(in: destination.mapped(event, now: now), of: destination)
+        let outcome = destination.mapped(event, now: now)
+        let differences = differences(in: outcome, of: destination) + differences(inJudgementOf: destination)
         return differences.isEmpty ? .passed : .failed(differences)
     }
 
@@ -37,34 +38,54 @@ extension MappingTest {
         switch (expectation, outcome) {
         case (.withheld(let rule, _), .withheld(let actual, _)) where rule == actual: return []
         case (.withheld(let rule, let location), _):
-            return [
-                MappingDifference(
-                    field: "event", expected: "withheld by \(rule)", got: outcome.described, location: location)
-            ]
-        case (.sent(let names, _, let location), .withheld):
-            let expected = names.map { "sent as \($0.names.joined(separator: ", "))" } ?? "sent"
-            return [
-                MappingDifference(
-                    field: "event", expected: expected, got: outcome.described, location: names?.location ?? location)
-            ]
-        case (.sent(let names, let fields, _), .mapped(let events)):
+            return [.event(expected: "withheld by \(rule)", got: outcome.described, at: location)]
+        case (.fields(_, let names?, _), .withheld):
+            let expected = "sent as \(names.names.joined(separator: ", "))"
+            return [.event(expected: expected, got: outcome.described, at: names.location)]
+        case (.fields(_, nil, let location), .withheld), (.events(_, let location), .withheld):
+            return [.event(expected: "sent", got: outcome.described, at: location)]
+        case (.fields(let fields, let names, _), .mapped(let events)):
             var differences: [MappingDifference] = []
             if let names, names.names != events.map(\.name) {
+                let (expected, got) = (names.names, events.map(\.name))
                 differences.append(
-                    MappingDifference(
-                        field: "event", expected: names.names.joined(separator: ", "),
-                        got: events.map(\.name).joined(separator: ", "), location: names.location))
+                    .event(
+                        expected: expected.joined(separator: ", "), got: got.joined(separator: ", "),
+                        at: names.location))
             }
             for event in events {
-                guard let payload = try? JSONDocument(parsing: event.json) else { continue }
-                let comparison = PayloadComparison(payload: payload, event: event, destination: destination)
-                for difference in fields.flatMap({ comparison.differences(from: $0) })
+                let comparison = PayloadComparison(event, destination)
+                for difference in fields.flatMap({ comparison?.differences(from: $0) ?? [] })
                 where !differences.contains(difference) {
                     differences.append(difference)
                 }
             }
             return differences
+        case (.events(let expected, let location), .mapped(let events)):
+            guard expected.count == events.count else {
+                return [.event(expected: "\(expected.count) events", got: outcome.described, at: location)]
+            }
+            return zip(expected, events).flatMap { expected, event in
+                PayloadComparison(event, destination)?.differences(from: expected) ?? []
+            }
         }
+    }
+
+    private func differences(inJudgementOf destination: Destination) -> [MappingDifference] {
+        guard let reply else { return [] }
+        let judgement = destination.judge(status: reply.status, headers: reply.headers, body: reply.body, sent: 1)
+        if judgement.verdict.rawValue == reply.verdict { return [] }
+        return [
+            MappingDifference(
+                field: "reply", expected: reply.verdict, got: "\(judgement.verdict.rawValue): \(judgement.row)",
+                location: reply.location)
+        ]
+    }
+}
+
+extension MappingDifference {
+    fileprivate static func event(expected: String, got: String, at location: SourceLocation) -> MappingDifference {
+        MappingDifference(field: "event", expected: expected, got: got, location: location)
     }
 }
 

@@ -14,12 +14,33 @@ package struct MappingTest: Sendable {
     /// When the test takes place: what it says, else the event's own time, else the present.
     let now: Timestamp
     let expectation: Expectation
+    let reply: ExpectedReply?
+
+    /// Whether the event has to be kept back.
+    package var expectsWithholding: Bool {
+        if case .withheld = expectation { true } else { false }
+    }
+
+    /// What the answer of the platform, which an example may give, has to mean.
+    package var expectedVerdict: String? { reply?.verdict }
 }
 
 /// What a test expects.
 enum Expectation: Sendable {
     case withheld(rule: String, at: SourceLocation)
-    case sent(names: ExpectedNames?, fields: [ExpectedField], at: SourceLocation)
+    /// These fields of every event of theirs.
+    case fields([ExpectedField], names: ExpectedNames?, at: SourceLocation)
+    /// Exactly these events of theirs.
+    case events([ExpectedValue], at: SourceLocation)
+}
+
+/// An answer of the platform, and what it has to mean.
+struct ExpectedReply: Sendable {
+    let status: Int
+    let headers: [(name: String, value: String)]
+    let body: [UInt8]
+    let verdict: String
+    let location: SourceLocation
 }
 
 /// The platform's names under which the event goes out.
@@ -34,21 +55,26 @@ struct ExpectedField: Sendable {
     let name: String
     let path: PayloadPath
     let value: ExpectedValue
-    let location: SourceLocation
 }
 
 /// What has to stand at a place of a payload.
-indirect enum ExpectedValue: Sendable {
-    case absent
-    /// The SHA-256 of a text.
-    case hash(of: String)
-    case text(String)
-    /// In JSON's notation, compared as a number.
-    case number(String)
-    case bool(Bool)
-    case list([ExpectedValue])
-    /// Exactly these members.
-    case object([(name: String, value: ExpectedValue)])
+struct ExpectedValue: Sendable {
+    enum Content: Sendable {
+        case absent
+        /// The SHA-256 of a text.
+        case hash(of: String)
+        case text(String)
+        /// In JSON's notation, compared as a number.
+        case number(String)
+        case bool(Bool)
+        case list([ExpectedValue])
+        /// Exactly these members.
+        case object([(name: String, value: ExpectedValue)])
+    }
+
+    let content: Content
+    /// Where it is written.
+    let location: SourceLocation
 }
 
 /// A way down into a payload: `properties.contents[0].price`.

@@ -26,10 +26,10 @@ struct MappingTestReader {
         (node.sequence ?? [node]).compactMap { node in
             guard var section = Section(node, what: "an example", log: log) else { return nil }
             let title = section.requiredText("title")
-            // Where the expectation comes from is for people, and an answer is no matter of the mapping.
-            _ = section.value("source")
-            _ = section.value("reply")
-            return test(&section, named: title, destination: destination)
+            if let source = section.value("source"), source.string?.hasPrefix("https://") != true {
+                log.error("`source` has to be the address of a page, found \(source.described)", at: source)
+            }
+            return test(&section, named: title, destination: destination, isExample: true)
         }
     }
 
@@ -42,11 +42,13 @@ struct MappingTestReader {
             log.error("there is no destination `\(text)`", at: node, hint: hint(for: text, among: names))
             return nil
         }
-        return test(&section, named: name, destination: destination)
+        return test(&section, named: name, destination: destination, isExample: false)
     }
 
     /// Reads what tests and examples have in common.
-    private func test(_ section: inout Section, named name: String?, destination: String?) -> MappingTest? {
+    private func test(
+        _ section: inout Section, named name: String?, destination: String?, isExample: Bool
+    ) -> MappingTest? {
         let written = section.value("now")
         let now = written.flatMap { node -> Timestamp? in
             if let moment = node.scalarText.flatMap({ Timestamp(rfc3339: $0) }) { return moment }
@@ -57,15 +59,17 @@ struct MappingTestReader {
         }
         let event = section.required("event", hint: "write `event: {event: Purchase, ...}`")
         let expect = section.required("expect", hint: "write `expect: {event: ...}` or `expect: {withheld: consent}`")
+        let reply = isExample ? section.section("reply") : nil
         let place = section.place
         section.finish()
         let reading = event.flatMap { TestEvent($0, key: section.keyNode("event"), log: log) }?
             .read(now, names, self.now)
-        let adapter = destination.flatMap { adapters[$0] }
-        let expectation = expect.flatMap { ExpectationReader(adapter: adapter, log: log).expectation($0) }
+        let reader = ExpectationReader(adapter: destination.flatMap { adapters[$0] }, log: log)
+        let expectation = expect.flatMap { isExample ? reader.events($0) : reader.fields($0) }
+        let answer = reply.flatMap { reader.reply($0) }
         guard let name, let destination, written == nil || now != nil, let reading, let expectation else { return nil }
         return MappingTest(
-            name: name, destination: destination, file: log.file, location: place.location,
-            event: reading.canonical, now: reading.now, expectation: expectation)
+            name: name, destination: destination, file: log.file, location: place.location, event: reading.canonical,
+            now: reading.now, expectation: expectation, reply: answer)
     }
 }

@@ -27,12 +27,13 @@ struct TestEvent {
     ///   - now: when the test takes place; `nil`: at the event's own time, and where it has none at `present`.
     ///   - destinations: the names that the event may choose among.
     ///   - present: the time of reading.
+    /// - Returns: the event and the moment; `nil` where the event would be refused.
     func read(
         _ now: Timestamp?, _ destinations: [String], _ present: Timestamp
     ) -> (canonical: [UInt8], now: Timestamp)? {
         let reader = EventReader(destinations: destinations, makeID: { _ in "made-for-this-test" })
         do {
-            let document = try JSONDocument(parsing: Self.json(node))
+            let document = try JSONDocument(parsing: node.eventJSON)
             var moment = now ?? present
             if now == nil, node["event_time"] != nil,
                 case .accepted(let event) = reader.read(document, at: JSONDocument.root, receivedAt: Self.endOfTime)
@@ -78,32 +79,37 @@ struct TestEvent {
         }
         return place
     }
+}
 
-    /// The event as JSON; what is no number in JSON, such as the phone 0301234567, stays the text that is written.
-    private static func json(_ node: YAMLNode) -> [UInt8] {
+extension YAMLNode {
+    /// The value as JSON; what is no number in JSON, such as the phone 0301234567, stays the text that is written.
+    var eventJSON: [UInt8] {
         var writer = JSONWriter()
-        write(node, to: &writer)
+        write(to: &writer)
         return writer.bytes
     }
 
-    private static func write(_ node: YAMLNode, to writer: inout JSONWriter) {
-        if let list = node.sequence {
+    private func write(to writer: inout JSONWriter) {
+        if let sequence {
             writer.beginArray()
-            for item in list { write(item, to: &writer) }
+            for item in sequence { item.write(to: &writer) }
             writer.endArray()
-        } else if let pairs = node.mapping {
+        } else if let mapping {
             writer.beginObject()
-            for (key, value) in pairs {
+            for (key, value) in mapping {
                 writer.key(key.scalarText ?? "")
-                write(value, to: &writer)
+                value.write(to: &writer)
             }
             writer.endObject()
-        } else if node.isNull {
+        } else if isNull {
             writer.null()
-        } else if let bool = node.bool {
+        } else if let bool {
             writer.bool(bool)
-        } else if let text = node.scalarText {
-            if node.double != nil, Array(text.utf8).isJSONNumber { writer.number(text) } else { writer.string(text) }
+        } else if let text = scalarText {
+            if isJSONNumber { writer.number(text) } else { writer.string(text) }
         }
     }
+
+    /// Whether this is a number in the notation of YAML and of JSON.
+    var isJSONNumber: Bool { double != nil && scalarText.map { Array($0.utf8).isJSONNumber } == true }
 }

@@ -54,13 +54,13 @@ struct TraceReader {
         let isMade = if case .field = source { true } else { false }
         return ExplainedField(
             name: rule.name, source: source, steps: isMade ? rule.spelledSteps : [],
-            place: isEventName(source)
-                ? destination.gates.events.place(of: binding.event.name) ?? rule.place : rule.place,
+            place: (source == .eventName ? nameLine : nil) ?? rule.place,
             stepsPlace: isMade ? rule.stepsPlace : nil, values: kept.map { value($0, rule) },
             remarks: remarks(kept, rule, number))
     }
 
-    private func isEventName(_ source: ExplainedField.Source) -> Bool { source == .eventName }
+    /// The line of the table of events that gives the event its name.
+    private var nameLine: FilePlace? { destination.gates.events.place(of: binding.event.name) }
 
     private func source(of occurrence: PayloadTrace.Occurrence, _ rule: FieldRule) -> ExplainedField.Source {
         if occurrence.isFallback { return .fallback(rule.paths.map(\.description)) }

@@ -106,7 +106,7 @@ extension Destination {
 }
 
 extension JSONDocument {
-    /// The text at a path of members; of a list of one, its only text. Anything else is shown as it is written.
+    /// The text at a path of members, or the only text of a list of one; anything else as it is written.
     fileprivate func text(at path: String) -> String? {
         guard var node = node(path.split(separator: ".").map(String.init), below: JSONDocument.root) else { return nil }
         if kind(node) == .array, count(node) == 1 { node += 1 }

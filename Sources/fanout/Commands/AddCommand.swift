@@ -57,16 +57,16 @@ struct AddCommand: ParsableCommand {
     private func report(_ destination: String, _ addition: DestinationAddition) -> [String] {
         var lines = ["\(options.config):\(addition.line): added the destination \(destination)"]
         if !addition.variables.isEmpty {
-            var table = TextTable(columns: [TextTable.Column("variable"), TextTable.Column("what belongs into it")])
+            var table = TextTable(["VARIABLE", "WHAT BELONGS INTO IT"])
             for variable in addition.variables {
                 let isSet = fanout.environment(variable.name)?.isEmpty == false
-                table.rows.append([variable.name, (isSet ? "(is set) " : "") + (variable.about ?? "")])
+                table.add([variable.name, (isSet ? "(is set) " : "") + (variable.about ?? "")])
             }
-            lines += ["", "Set next:"] + table.lines(indent: 2, width: nil) { $0 }
+            lines += ["", "Set next:"] + table.lines.map { "  \($0)" }
         }
         return lines + [
-            "", "Then:", "  fanout check                  is everything right?",
-            "  fanout fields \(destination.padded(to: 15)) what is sent, field by field",
+            "", "Then look:", "  fanout check", "  fanout fields \(destination)",
+            "  fanout preview --destination \(destination) docs/examples/purchase.json",
         ]
     }
 }

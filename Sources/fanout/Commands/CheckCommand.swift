@@ -21,7 +21,8 @@ struct CheckCommand: ParsableCommand {
         let loaded = try options.load(now: SystemClock().now)
         loaded.tell()
         guard let configuration = loaded.configuration, !denyWarnings || loaded.warnings == 0 else {
-            Console.tell("\(options.config): \(Self.count(loaded.errors, "error")), \(Self.count(loaded.warnings, "warning"))")
+            let counts = [Self.count(loaded.errors, "error"), Self.count(loaded.warnings, "warning")]
+            Console.tell("\(options.config): \(counts.joined(separator: ", "))")
             throw ExitCode.badConfiguration
         }
         let on = configuration.destinations.map(\.name).joined(separator: ", ")

@@ -24,10 +24,10 @@ struct EventsCommand: ParsableCommand {
     }
 
     static func lines(_ guide: PlatformGuide) -> [String] {
-        var table = TextTable(columns: ["EVENT THERE", "STANDING", "SENT FOR OUR"].map { TextTable.Column($0) })
+        var table = TextTable(["EVENT THERE", "STANDING", "SENT FOR OUR"])
         for event in guide.eventNames {
             let none = guide.destination == nil ? "" : "-"
-            table.rows.append([
+            table.add([
                 event.name, event.standing.inWords,
                 event.sentFor.isEmpty ? none : event.sentFor.joined(separator: ", "),
             ])
@@ -36,7 +36,7 @@ struct EventsCommand: ParsableCommand {
         lines +=
             guide.eventNames.isEmpty
             ? ["No names are fixed: every event keeps its own."]
-            : table.lines(indent: 0, width: nil, bold: Console.bold)
+            : table.lines
         guard guide.destination != nil else {
             return lines + ["", "Any other name arrives as a custom event."]
         }

@@ -27,16 +27,15 @@ struct FieldsCommand: ParsableCommand {
     private static let longestCell = 24
 
     static func lines(_ guide: PlatformGuide) -> [String] {
-        var table = TextTable(
-            columns: ["FIELD", "TYPE", "HASH", "STEPS", "RULES", "TAKEN FROM"].map { TextTable.Column($0) })
+        var table = TextTable(["FIELD", "TYPE", "HASH", "STEPS", "RULES", "TAKEN FROM"])
         for field in guide.fields {
-            table.rows.append([
+            table.add([
                 field.name, field.definition.typeInWords, field.definition.hashInWords,
                 field.recommendedSteps.map(\.description).joined(separator: ", "),
                 rules(field.definition).joined(separator: "; "), taken(field, in: guide),
             ])
         }
-        var lines = [guide.heading, ""] + table.lines(indent: 0, width: nil, bold: Console.bold)
+        var lines = [guide.heading, ""] + table.lines
         for prefix in guide.openPrefixes {
             lines.append("\(prefix)*  any other field, sent as it stands in our event")
         }

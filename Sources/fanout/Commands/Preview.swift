@@ -132,13 +132,13 @@ enum EventFile {
                 return [.broken("line \(error.line), column \(error.column): \(error.message)")]
             }
             return lines(of: bytes).map { line in
-                reading(of: bytes, in: line.text.indices, line: line.number, reader: reader, receivedAt: now)
+                reading(bytes, line: line.number, at: line.text.indices, reader: reader, receivedAt: now)
             }
         }
     }
 
     private static func reading(
-        of bytes: [UInt8], in range: Range<Int>, line: Int, reader: EventReader, receivedAt now: Timestamp
+        _ bytes: [UInt8], line: Int, at range: Range<Int>, reader: EventReader, receivedAt now: Timestamp
     ) -> Reading {
         do {
             let document = try JSONDocument(parsing: bytes, in: range, firstLine: line)

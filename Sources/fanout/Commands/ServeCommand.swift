@@ -3,7 +3,7 @@ internal import Events
 internal import Ingest
 internal import Logging
 internal import Mapping
-internal import ServiceLifecycle
+internal import UnixSignals
 
 struct ServeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -65,8 +65,10 @@ struct ServeCommand: AsyncParsableCommand {
         logger.logLevel = level
         let setup = GatewaySetup(
             configuration: configuration, address: address, dataFolder: data, keys: keys, logger: logger)
+        // Before anybody can connect: whoever sees the gateway can also stop it.
+        let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
         let gateway: Gateway
-        do { gateway = try await Gateway.start(setup) } catch {
+        do { gateway = try await Gateway.start(setup, signals: []) } catch {
             Console.tell("fanout: \(error)")
             throw ExitCode.cannotCreate
         }
@@ -76,7 +78,7 @@ struct ServeCommand: AsyncParsableCommand {
                 "address": "\(address.host):\(gateway.port)",
                 "destinations": "\(configuration.destinations.map(\.name).joined(separator: " "))",
             ])
-        do { try await gateway.services.run() } catch {
+        do { try await gateway.run(until: signals) } catch {
             Console.tell("fanout: \(error)")
             throw ExitCode.software
         }

@@ -104,12 +104,9 @@ extension ExplainedPreview.ExplainedReception {
 // MARK: For people
 
 extension ExplainedPreview.Item {
-    /// Lines of text.
+    /// Lines of text for the event at place `index` of a file, from 0.
     ///
-    /// - Parameters:
-    ///   - index: the place of the event in the file, from 0.
-    ///   - width: of the terminal; `nil`: as wide as it gets.
-    ///   - bold: emphasizes a text.
+    /// `width` is that of the terminal, and without one lines may be of any length; `bold` emphasizes a text.
     func text(index: Int, width: Int?, bold: @escaping (String) -> String) -> [String] {
         switch self {
         case .refused(let issues): [bold("event \(index + 1) would be refused")] + issues.map { Self.line($0) }

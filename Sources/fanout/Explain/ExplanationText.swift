@@ -54,16 +54,15 @@ struct ExplanationText {
     }
 
     private func fields(of event: ExplainedEvent) -> [String] {
-        var table = TextTable(columns: [
-            TextTable.Column("their field"), TextTable.Column("gets"), TextTable.Column("from our", lead: "from "),
-            TextTable.Column("after the steps", lead: "after "), TextTable.Column("as said in", lead: "as said in "),
+        var table = SentenceTable([
+            ("THEIR FIELD", ""), ("GETS", ""), ("FROM OUR", "from "), ("AFTER THE STEPS", "after "),
+            ("AS SAID IN", "as said in "),
         ])
         for field in event.fields {
-            table.rows.append([
-                field.name, value(field), origin(field), field.steps.joined(separator: ", "), place(field),
-            ])
+            let steps = field.steps.joined(separator: ", ")
+            table.add([field.name, value(field), origin(field), steps, place(field)])
         }
-        var lines = table.lines(indent: 2, width: width, bold: bold)
+        var lines = table.lines(width: width, bold: bold)
         for field in event.fields {
             for remark in field.remarks { lines.append("  Note on \(field.name): \(remark.harmless).") }
         }
@@ -86,25 +85,20 @@ struct ExplanationText {
     }
 
     private func empty(of event: ExplainedEvent) -> [String] {
-        var table = TextTable(columns: [
-            TextTable.Column("stays empty"), TextTable.Column("because"), TextTable.Column("see", lead: "see "),
-        ])
+        var table = SentenceTable([("STAYS EMPTY", ""), ("BECAUSE", ""), ("AS SAID IN", "as said in ")])
         let foreign = event.empty.filter(\.isForOtherKinds)
-        for field in event.empty where !field.isForOtherKinds {
-            table.rows.append([field.name, field.reason.description.harmless, "\(field.place)"])
-        }
-        let lines = table.rows.isEmpty ? [] : table.lines(indent: 2, width: width, bold: bold)
+        let own = event.empty.filter { !$0.isForOtherKinds }
+        for field in own { table.add([field.name, field.reason.description.harmless, "\(field.place)"]) }
+        let lines = own.isEmpty ? [] : table.lines(width: width, bold: bold)
         if foreign.isEmpty { return lines }
         let fields = foreign.count == 1 ? "1 field is" : "\(foreign.count) fields are"
         return lines + ["  \(fields) mapped for events of other kinds, such as those of an app."]
     }
 
     private func advice(of event: ExplainedEvent) -> [String] {
-        var table = TextTable(columns: [TextTable.Column("better with"), TextTable.Column("which is")])
-        for line in event.advice {
-            table.rows.append([line.send.joined(separator: ", ").harmless, line.about])
-        }
-        return table.lines(indent: 2, width: width, bold: bold)
+        var table = SentenceTable([("TO DO BETTER, SEND", ""), ("WHICH IS", "")])
+        for line in event.advice { table.add([line.send.joined(separator: ", ").harmless, line.about]) }
+        return table.lines(width: width, bold: bold)
     }
 
     // MARK: Values

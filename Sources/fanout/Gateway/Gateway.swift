@@ -48,20 +48,61 @@ struct Gateway {
                 screen: { routes.screen($0) },
                 handler: { request in await routes.respond(to: request) ?? IngestRoutes.notFound(request) })
             let port = try await server.start()
-            // Shut down in reverse: first no more events come in, then the workers finish, the journal closes last.
-            let workers: [any Service] = setup.configuration.destinations.map {
+            let workers = setup.configuration.destinations.map {
                 DeliveryWorker(destination: $0, journal: journal, transport: transport, logger: setup.logger)
             }
-            let services: [any Service] =
-                [Closing("journal", journal.close), Closing("transport", transport.close)] + workers
-                + [Closing("http") { await server.stop(grace: setup.grace / 2) }]
+            // Shut down in reverse: first no more events come in, then the workers finish, the journal closes last.
+            let services: [any Service] = [
+                Closing("journal", journal.close), Closing("transport", transport.close), Workers(workers: workers),
+                Closing("http") { await server.stop(grace: setup.grace / 2) },
+            ]
             var configuration = ServiceGroupConfiguration(
                 services: services.map { .init(service: $0) }, gracefulShutdownSignals: signals, logger: setup.logger)
-            configuration.maximumGracefulShutdownDuration = setup.grace
+            // The last resort: what is cancelled here is cancelled all at once, the journal among it.
+            configuration.maximumGracefulShutdownDuration = setup.grace * 2
             return Gateway(port: port, journal: journal, services: ServiceGroup(configuration: configuration))
         } catch {
             await journal.close()
             throw error
+        }
+    }
+}
+
+extension Gateway {
+    /// Serves until one of `signals` arrives, and then until all is stopped in order.
+    func run(until signals: UnixSignalsSequence) async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask {
+                do { try await services.run() } catch let error as ServiceGroupError
+                    where error.errorCode == .alreadyFinished
+                {
+                    // The signal came before the services ran.
+                    await journal.close()
+                }
+            }
+            group.addTask {
+                for await _ in signals { await services.triggerGracefulShutdown() }
+            }
+            try await group.next()
+            group.cancelAll()
+        }
+    }
+}
+
+/// All workers side by side, so that they also stop side by side.
+private struct Workers: Service, CustomStringConvertible {
+    let workers: [DeliveryWorker]
+
+    var description: String { "delivery" }
+
+    func run() async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for worker in workers {
+                group.addTask { try await worker.run() }
+            }
+            try await group.waitForAll()
+            // Without a destination there is nothing to deliver, and events come in all the same.
+            if workers.isEmpty { try? await gracefulShutdown() }
         }
     }
 }

@@ -2,7 +2,7 @@ import YAML
 
 /// Files with one mistake each.
 enum ConfigurationMistakes {
-    static let all = frame + settings + events + fieldMistakes + steps + rest
+    static let all = frame + settings + events + fieldMistakes + steps + rest + tests
 
     /// A file with one destination of the lab; `lines` follow its name.
     static func lab(_ lines: String, name: String = "lab") -> String {
@@ -57,13 +57,6 @@ enum ConfigurationMistakes {
             hint: "did you mean hashing?"),
         Mistake(
             "enabled that is a text", whole("enabled: ⟦yes⟧"), says: "`enabled` has to be true or false", "found yes"),
-        Mistake(
-            "tests that are no list", whole("") + "tests: ⟦{}⟧\n", says: "`tests` has to be a list", "an empty mapping",
-            hint: "- name:"),
-        Mistake(
-            "a test without its destination",
-            whole("") + "tests:\n  - ⟦{name: one, event: {event: Lead}, expect: {name: Lead}}⟧\n",
-            says: "a test lacks `destination`"),
     ]
 
     static let settings: [Mistake] = [

@@ -37,6 +37,8 @@ struct Setup {
     var files: [String: String] = [:]
     var endpoints: [String: String] = [:]
     var now = noon
+    /// Gives missing variables a value.
+    var standIn: (@Sendable (String) -> String)?
 
     func load() throws -> (configuration: Configuration?, diagnostics: [Diagnostic]) {
         var adapters = try Repository.adapters()
@@ -44,10 +46,11 @@ struct Setup {
             adapters[name] = SourceFile(name: "plugins/\(name)/adapter.yaml", bytes: Array(text.utf8))
         }
         let (environment, files) = (environment, files)
-        let (configuration, diagnostics) = ConfigurationLoader.load(
-            ConfigurationSource(
-                file: SourceFile(name: "destinations.yaml", bytes: Array(yaml.utf8)), adapters: adapters,
-                environment: { environment[$0] }, readFile: { files[$0] }, endpoints: endpoints, now: now))
+        var source = ConfigurationSource(
+            file: SourceFile(name: "destinations.yaml", bytes: Array(yaml.utf8)), adapters: adapters,
+            environment: { environment[$0] }, readFile: { files[$0] }, endpoints: endpoints, now: now)
+        source.standIn = standIn
+        let (configuration, diagnostics) = ConfigurationLoader.load(source)
         return (configuration, diagnostics)
     }
 
