@@ -165,7 +165,9 @@ extension GatewayTests {
 
         @Test func anotherMediaTypeIsRefused() async throws {
             try await withGateway { gateway, sandbox in
-                for type in [nil, "text/plain", "application/x-www-form-urlencoded", "application/json; charset=latin1"] {
+                for type in [
+                    nil, "text/plain", "application/x-www-form-urlencoded", "application/json; charset=latin1",
+                ] {
                     let answer = try await gateway.client.post(Samples.event("typed"), type: type)
                     expectProblem(answer, 415, "Unsupported media type")
                     #expect((answer.json["detail"] as? String)?.contains("application/json") == true)
