@@ -34,7 +34,7 @@ package struct DestinationAddition: Sendable {
         case .failure(let refusals): return (nil, refusals.diagnostics)
         }
         var known: [String] = []
-        if !source.file.bytes.allSatisfy(\.isWhiteSpace), YAMLLoader.load(source.file).node?.isNull != true {
+        if !hasNoDestinations(source.file) {
             let (configuration, diagnostics) = ConfigurationLoader.load(source)
             guard let configuration else { return (nil, diagnostics) }
             known = configuration.names
@@ -54,6 +54,13 @@ package struct DestinationAddition: Sendable {
             return (nil, configuration == nil ? diagnostics : [refusal])
         }
         return (addition, diagnostics)
+    }
+
+    /// Whether a file that can be read has no destination yet, which is no mistake here.
+    private static func hasNoDestinations(_ file: SourceFile) -> Bool {
+        let (node, diagnostics) = YAMLLoader.load(file)
+        guard let node, !diagnostics.hasErrors else { return false }
+        return node.isNull || node.mapping != nil && node["destinations"]?.isNull != false
     }
 }
 
@@ -122,8 +129,4 @@ struct RecommendedBlock {
 extension String {
     /// How the variables of a destination of this name begin: `TIKTOK_EU_` for tiktok-eu.
     fileprivate var variablePrefix: String { uppercased().replacing("-", with: "_") + "_" }
-}
-
-extension UInt8 {
-    fileprivate var isWhiteSpace: Bool { self == 0x20 || self == 0x09 || self == 0x0A || self == 0x0D }
 }

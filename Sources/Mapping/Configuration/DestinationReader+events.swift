@@ -63,7 +63,8 @@ extension DestinationReader {
                 hint: "write \(reserved.new), which is what arrives")
             return
         }
-        guard !known.all.isEmpty, !known.all.contains(theirs) else { return }
+        let isOurs = theirs == ours && CanonicalSchema.standardEventNames.contains(ours)
+        guard !known.all.isEmpty, !known.all.contains(theirs), !isOurs else { return }
         let message = "\(adapter.title) has no standard event `\(theirs)`: it would arrive as a custom event"
         if let near = nearestName(to: theirs, among: known.all) {
             log.warning(message, at: node, hint: "did you mean \(near)?")
