@@ -108,19 +108,46 @@ package enum EventOutcome: Hashable, Sendable {
     case retry(at: Timestamp, reason: String, outcomeUnknown: Bool)
 }
 
+/// One request that carried events of a claim, and what came of it.
+package struct DeliveryAttempt: Hashable, Sendable {
+    /// Names the request in the delivery log.
+    package let request: String
+    /// When it was over.
+    package let at: Timestamp
+    /// The events it carried.
+    package let positions: [ClosedRange<UInt64>]
+    /// The verdict's word, or `unanswered`.
+    package let verdict: String
+    /// The platform's answer in short (status, code, trace id), or what failed on the way.
+    package let answer: String
+
+    package init(
+        request: String, at: Timestamp, positions: [ClosedRange<UInt64>], verdict: String, answer: String
+    ) {
+        self.request = request
+        self.at = at
+        self.positions = positions
+        self.verdict = verdict
+        self.answer = answer
+    }
+}
+
 /// A claim with its outcomes, one per event in the claim's order.
 package struct Settlement: Sendable {
     package let claim: Claim
     package let outcomes: [EventOutcome]
+    /// The requests that were sent for it, in their order.
+    package let attempts: [DeliveryAttempt]
     package let at: Timestamp
 
     /// Pairs a claim with its outcomes.
     ///
     /// - Precondition: there is one outcome per event.
-    package init(of claim: Claim, outcomes: [EventOutcome], at: Timestamp) {
+    package init(of claim: Claim, outcomes: [EventOutcome], attempts: [DeliveryAttempt] = [], at: Timestamp) {
         precondition(claim.events.count == outcomes.count, "a settlement needs one outcome per claimed event")
         self.claim = claim
         self.outcomes = outcomes
+        self.attempts = attempts
         self.at = at
     }
 }
