@@ -9,14 +9,6 @@ enum IngestProblems {
             headers: [("Allow", allowed)])
     }
 
-    /// `isWrong`: a key was shown, but none of ours.
-    static func unauthorized(isWrong: Bool) -> HTTPResponse {
-        let detail = isWrong ? "This key is not known here." : "Show a key: Authorization: Bearer KEY."
-        let challenge = isWrong ? "Bearer realm=\"fanout\", error=\"invalid_token\"" : "Bearer realm=\"fanout\""
-        return .problem(
-            Problem(title: "Unauthorized", status: 401, detail: detail), headers: [("WWW-Authenticate", challenge)])
-    }
-
     static func unsupportedMediaType() -> HTTPResponse {
         .problem(
             Problem(

@@ -24,13 +24,13 @@ package import Logging
 package struct IngestRoutes: Sendable {
     private let reader: EventReader
     private let journal: any EventJournal
-    private let keys: IngestKeys
+    private let keys: BearerKeys
     private let limits: IngestLimits
     private let clock: any WallClock
     private let log: IngestLog
 
     package init(
-        reader: EventReader, journal: any EventJournal, keys: IngestKeys, limits: IngestLimits, clock: any WallClock,
+        reader: EventReader, journal: any EventJournal, keys: BearerKeys, limits: IngestLimits, clock: any WallClock,
         logger: Logger
     ) {
         self.reader = reader
@@ -95,10 +95,7 @@ package struct IngestRoutes: Sendable {
     private func admit(_ request: HTTPRequest) -> Result<EventFormat, Refused> {
         func refuse(_ response: HTTPResponse) -> Result<EventFormat, Refused> { .failure(Refused(response: response)) }
         if request.method != "POST" { return refuse(IngestProblems.methodNotAllowed("POST")) }
-        if !keys.isEmpty {
-            guard let key = bearerKey(request) else { return refuse(IngestProblems.unauthorized(isWrong: false)) }
-            if !keys.accept(key) { return refuse(IngestProblems.unauthorized(isWrong: true)) }
-        }
+        do { try keys.check(request) } catch { return refuse(error.response) }
         guard EventFormat.isPlain(contentEncoding: request.headers.all("content-encoding")) else {
             return refuse(IngestProblems.unsupportedEncoding())
         }
@@ -106,15 +103,6 @@ package struct IngestRoutes: Sendable {
             return refuse(IngestProblems.unsupportedMediaType())
         }
         return .success(format)
-    }
-
-    private func bearerKey(_ request: HTTPRequest) -> Substring.UTF8View? {
-        let fields = request.headers.all("authorization")
-        guard fields.count == 1, let field = fields.first, let space = field.utf8.firstIndex(of: 0x20) else {
-            return nil
-        }
-        guard field[..<space].lowercased() == "bearer" else { return nil }
-        return field[space...].utf8.drop { $0 == 0x20 }
     }
 
     /// Body, events, receipts, answer.

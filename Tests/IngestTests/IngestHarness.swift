@@ -36,7 +36,7 @@ func withIngest(
     let log = LogMemory()
     let routes = IngestRoutes(
         reader: EventReader(destinations: ["tiktok"], makeID: { "made-at-\($0.milliseconds)" }), journal: journal,
-        keys: IngestKeys(keys), limits: limits, clock: clock,
+        keys: BearerKeys(keys), limits: limits, clock: clock,
         logger: Logger(label: "test") { _ in log })
     let server = HTTPServer(
         configuration: HTTPServerConfiguration(port: 0, threads: 1), screen: { routes.screen($0) },

@@ -1,4 +1,4 @@
-import Ingest
+import HTTPServer
 import Testing
 
 @Suite(.timeLimit(.minutes(1)))
@@ -56,7 +56,7 @@ struct KeyTests {
     }
 
     @Test func keysDoNotPrintThemselves() {
-        let keys = IngestKeys(["secret-1", "secret-2"])
+        let keys = BearerKeys(["secret-1", "secret-2"])
         var dumped = ""
         dump(keys, to: &dumped)
         #expect("\(keys) \(String(reflecting: keys)) \(dumped)".contains("secret") == false)
@@ -69,8 +69,8 @@ struct KeyTests {
         ("127.evil.com", false), ("127.0.0.256", false), ("127...", false), ("", false), ("1.127.0.0", false),
     ])
     func withoutKeysOnlyLoopbackIsServed(host: String, isLoopback: Bool) {
-        #expect(IngestKeys([]).suffice(forListeningOn: host) == isLoopback)
-        #expect(IngestKeys([" "]).suffice(forListeningOn: host) == isLoopback)
-        #expect(IngestKeys(["k"]).suffice(forListeningOn: host))
+        #expect(BearerKeys([]).suffice(forListeningOn: host) == isLoopback)
+        #expect(BearerKeys([" "]).suffice(forListeningOn: host) == isLoopback)
+        #expect(BearerKeys(["k"]).suffice(forListeningOn: host))
     }
 }

@@ -58,7 +58,7 @@ struct DemoCommand: AsyncParsableCommand {
         var logger = Logger(label: "fanout", factory: { StreamLogHandler.standardError(label: $0) })
         logger.logLevel = .error
         let setup = GatewaySetup(
-            configuration: configuration, address: address, dataFolder: folder, keys: IngestKeys([]), logger: logger)
+            configuration: configuration, address: address, dataFolder: folder, keys: BearerKeys([]), logger: logger)
         let gateway = try await start(setup)
         let demo = Demo(
             gateway: "http://127.0.0.1:\(gateway.port)", journal: gateway.journal, sandbox: sandbox, folder: events,

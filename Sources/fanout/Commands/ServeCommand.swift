@@ -84,7 +84,7 @@ struct ServeCommand: AsyncParsableCommand {
         }
     }
 
-    private func ingestKeys(_ address: Address) throws -> IngestKeys {
+    private func ingestKeys(_ address: Address) throws -> BearerKeys {
         var text = environment("FANOUT_INGEST_KEYS") ?? ""
         if let path = environment("FANOUT_INGEST_KEYS_FILE") {
             do { text += "," + String(decoding: try Files.read(path), as: UTF8.self) } catch {
@@ -101,7 +101,7 @@ struct ServeCommand: AsyncParsableCommand {
                 """)
             throw ExitCode.badConfiguration
         }
-        return IngestKeys(keys)
+        return BearerKeys(keys)
     }
 
     /// FANOUT_ENDPOINT: `name=url`, several with commas between them.

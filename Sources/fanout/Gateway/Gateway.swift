@@ -15,7 +15,7 @@ struct GatewaySetup {
     var configuration: Configuration
     var address: Address
     var dataFolder: String
-    var keys: IngestKeys
+    var keys: BearerKeys
     /// How long a stop may take.
     var grace: Duration = .seconds(20)
     var logger: Logger

@@ -1,7 +1,7 @@
-/// The keys that senders of events may show.
+/// The keys that clients of a server may show (`Authorization: Bearer KEY`, RFC 6750).
 ///
 /// Nothing about a key can be learnt from it: not by printing, and not by how long a comparison takes.
-package struct IngestKeys: Sendable, CustomStringConvertible, CustomReflectable {
+package struct BearerKeys: Sendable, CustomStringConvertible, CustomReflectable {
     private let keys: [[UInt8]]
 
     /// Takes keys as they stand in the environment or a file; white space around a key and empty ones do not count.
@@ -24,8 +24,38 @@ package struct IngestKeys: Sendable, CustomStringConvertible, CustomReflectable 
 
     package var customMirror: Mirror { Mirror(self, children: []) }
 
+    /// Why a request may not pass.
+    package enum Refusal: Error, Hashable, Sendable {
+        case noKey
+        /// A key was shown, but none of these.
+        case unknownKey
+
+        /// The answer 401.
+        package var response: HTTPResponse {
+            let (detail, challenge) =
+                switch self {
+                case .noKey: ("Show a key: Authorization: Bearer KEY.", "Bearer realm=\"fanout\"")
+                case .unknownKey:
+                    ("This key is not known here.", "Bearer realm=\"fanout\", error=\"invalid_token\"")
+                }
+            return .problem(
+                Problem(title: "Unauthorized", status: 401, detail: detail),
+                headers: [("WWW-Authenticate", challenge)])
+        }
+    }
+
+    /// Whether a request shows one of the keys; where there are none, every request passes.
+    package func check(_ request: HTTPRequest) throws(Refusal) {
+        if isEmpty { return }
+        let fields = request.headers.all("authorization")
+        guard fields.count == 1, let field = fields.first, let space = field.utf8.firstIndex(of: 0x20),
+            field[..<space].lowercased() == "bearer"
+        else { throw .noKey }
+        guard accept(field[space...].utf8.drop { $0 == 0x20 }) else { throw .unknownKey }
+    }
+
     /// Whether `candidate` is one of the keys.
-    func accept(_ candidate: some Collection<UInt8>) -> Bool {
+    private func accept(_ candidate: some Collection<UInt8>) -> Bool {
         let candidate = Array(candidate)
         var isKnown = false
         for key in keys {
