@@ -22,7 +22,7 @@ package import Logging
 /// `index` counts the events of the request from 0; of a body in lines, `line` counts its lines from 1. At most 1000
 /// errors are listed; `errors_not_listed` counts the rest. With every answer but 202 and 207 nothing was stored.
 package struct IngestRoutes: Sendable {
-    private let reader: EventReader
+    private let reader: CurrentReader
     private let journal: any EventJournal
     private let keys: BearerKeys
     private let limits: IngestLimits
@@ -30,7 +30,7 @@ package struct IngestRoutes: Sendable {
     private let log: IngestLog
 
     package init(
-        reader: EventReader, journal: any EventJournal, keys: BearerKeys, limits: IngestLimits, clock: any WallClock,
+        reader: CurrentReader, journal: any EventJournal, keys: BearerKeys, limits: IngestLimits, clock: any WallClock,
         logger: Logger
     ) {
         self.reader = reader
@@ -111,7 +111,7 @@ package struct IngestRoutes: Sendable {
         let now = clock.now
         let batch: EventBatch
         do {
-            batch = try await EventBatch(reading: body, as: format, reader: reader, limits: limits, at: now)
+            batch = try await EventBatch(reading: body, as: format, reader: reader.value, limits: limits, at: now)
         } catch {
             switch error {
             case .empty: return IngestProblems.empty()

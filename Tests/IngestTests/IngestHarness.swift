@@ -35,7 +35,8 @@ func withIngest(
     try await journal.register(destination: "tiktok")
     let log = LogMemory()
     let routes = IngestRoutes(
-        reader: EventReader(destinations: ["tiktok"], makeID: { "made-at-\($0.milliseconds)" }), journal: journal,
+        reader: CurrentReader(EventReader(destinations: ["tiktok"], makeID: { "made-at-\($0.milliseconds)" })),
+        journal: journal,
         keys: BearerKeys(keys), limits: limits, clock: clock,
         logger: Logger(label: "test") { _ in log })
     let server = HTTPServer(

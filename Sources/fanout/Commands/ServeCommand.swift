@@ -1,6 +1,6 @@
 internal import ArgumentParser
 internal import Events
-internal import Ingest
+internal import HTTPServer
 internal import Logging
 internal import Mapping
 internal import UnixSignals

@@ -41,7 +41,8 @@ struct Gateway {
             }
             let transport = try CurlTransport()
             let routes = IngestRoutes(
-                reader: EventReader(destinations: setup.configuration.names), journal: journal, keys: setup.keys,
+                reader: CurrentReader(EventReader(destinations: setup.configuration.names)), journal: journal,
+                keys: setup.keys,
                 limits: IngestLimits(), clock: SystemClock(), logger: setup.logger)
             let server = HTTPServer(
                 configuration: HTTPServerConfiguration(host: setup.address.host, port: setup.address.port),
