@@ -55,12 +55,18 @@ let package = Package(
                 "HTTPServer", "Events", "Journal", "JSON",
                 .product(name: "Logging", package: "swift-log"),
             ]),
+        .target(
+            name: "Console",
+            dependencies: [
+                "HTTPServer", "Events", "JSON", "Journal", "Mapping", "Delivery",
+                .product(name: "Logging", package: "swift-log"),
+            ]),
         .target(name: "Sandbox", dependencies: ["HTTPServer", "JSON"]),
         .executableTarget(
             name: "fanout",
             dependencies: [
                 "JSON", "YAML", "Events", "Mapping", "Journal", "JournalSQLite", "Transport", "TransportCurl",
-                "Delivery", "HTTPServer", "Ingest", "Sandbox",
+                "Delivery", "HTTPServer", "Ingest", "Console", "Sandbox",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -92,6 +98,12 @@ let package = Package(
             name: "IngestTests",
             dependencies: [
                 "Ingest", "HTTPServer", "Events", "Journal", "JSON", .product(name: "Logging", package: "swift-log"),
+            ]),
+        .testTarget(
+            name: "ConsoleTests",
+            dependencies: [
+                "Console", "Delivery", "Events", "HTTPServer", "JSON", "Journal", "Mapping", "Transport", "YAML",
+                "TestSupport", .product(name: "Logging", package: "swift-log"),
             ]),
         .testTarget(name: "SandboxTests", dependencies: ["Sandbox", "HTTPServer", "JSON"]),
         .testTarget(

@@ -9,24 +9,25 @@ enum IngestAnswers {
     private static let maxListed = 1000
 
     /// What was stored, and what was refused beside it: 202 where all are stored, else 207.
-    static func stored(_ batch: EventBatch, _ receipts: [Receipt]) -> HTTPResponse {
+    ///
+    /// `repeats` are further warnings, by the place among the good ones.
+    static func stored(
+        _ batch: EventBatch, _ receipts: [Receipt], repeats: [Int: EventIssue] = [:]
+    ) -> HTTPResponse {
         precondition(batch.good.count == receipts.count, "a journal gives one receipt per entry")
         var writer = JSONWriter(capacity: 96 * batch.good.count + 128 * batch.bad.count + 32)
         writer.beginObject()
         writer.key("events")
         writer.beginArray()
-        for (good, receipt) in zip(batch.good, receipts) {
+        for (place, (good, receipt)) in zip(batch.good, receipts).enumerated() {
             writer.beginObject()
             writePlace(good.index, good.line, to: &writer)
             writer.member("event_id", good.event.id)
             writer.member("status", receipt.status.rawValue)
             writer.key("warnings")
             writer.beginArray()
-            for warning in good.event.warnings {
-                writer.beginObject()
-                writeIssue(warning, to: &writer)
-                writer.endObject()
-            }
+            for warning in good.event.warnings { write(warning, to: &writer) }
+            if let warning = repeats[place] { write(warning, to: &writer) }
             writer.endArray()
             writer.endObject()
         }
@@ -67,7 +68,7 @@ enum IngestAnswers {
                 if count > maxListed { continue }
                 writer.beginObject()
                 writePlace(bad.index, bad.line, to: &writer)
-                writeIssue(issue, to: &writer)
+                writeMembers(of: issue, to: &writer)
                 writer.endObject()
             }
         }
@@ -80,7 +81,13 @@ enum IngestAnswers {
         if let line { writer.member("line", line) }
     }
 
-    private static func writeIssue(_ issue: EventIssue, to writer: inout JSONWriter) {
+    private static func write(_ issue: EventIssue, to writer: inout JSONWriter) {
+        writer.beginObject()
+        writeMembers(of: issue, to: &writer)
+        writer.endObject()
+    }
+
+    private static func writeMembers(of issue: EventIssue, to writer: inout JSONWriter) {
         writer.member("path", issue.path)
         writer.member("message", issue.message)
         if let hint = issue.hint { writer.member("hint", hint) }

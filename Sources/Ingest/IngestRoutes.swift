@@ -126,7 +126,8 @@ package struct IngestRoutes: Sendable {
         }
         do {
             let receipts = try await journal.append(entries)
-            return IngestAnswers.stored(batch, receipts)
+            let repeats = await Repeats.warnings(batch, receipts, journal: journal, receivedAt: now)
+            return IngestAnswers.stored(batch, receipts, repeats: repeats)
         } catch {
             log.journalFailed(error)
             return unavailable(error)

@@ -16,6 +16,8 @@ extension ExitCode {
     static let cannotCreate = ExitCode(73)
     /// EX_TEMPFAIL: try again later.
     static let tryLater = ExitCode(75)
+    /// EX_NOPERM: the key is missing or not known.
+    static let noPermission = ExitCode(77)
     /// EX_CONFIG: the configuration is wrong.
     static let badConfiguration = ExitCode(78)
 }

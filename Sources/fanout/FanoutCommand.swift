@@ -14,7 +14,8 @@ struct FanoutCommand: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             ServeCommand.self, CheckCommand.self, AddCommand.self, FieldsCommand.self, EventsCommand.self,
-            PreviewCommand.self, TestCommand.self, VerdictCommand.self, SendCommand.self, SandboxCommand.self,
-            DemoCommand.self,
+            PreviewCommand.self, TestCommand.self, VerdictCommand.self, SendCommand.self, TraceCommand.self,
+            DestinationsCommand.self, DeadLettersCommand.self, ReplayCommand.self, ForgetCommand.self,
+            SandboxCommand.self, DemoCommand.self,
         ])
 }

@@ -14,10 +14,11 @@ private let allowed: [String: Set<String>] = [
     "Delivery": ["Events", "Journal", "Mapping", "Transport", "Logging", "ServiceLifecycle"],
     "HTTPServer": ["NIOCore", "NIOPosix", "NIOHTTP1"],
     "Ingest": ["HTTPServer", "Events", "Journal", "JSON", "Logging"],
+    "Console": ["HTTPServer", "Events", "JSON", "Journal", "Mapping", "Delivery", "Logging"],
     "Sandbox": ["HTTPServer", "JSON"],
     "fanout": [
         "JSON", "YAML", "Events", "Mapping", "Journal", "JournalSQLite", "Transport", "TransportCurl", "Delivery",
-        "HTTPServer", "Ingest", "Sandbox", "ArgumentParser", "Logging", "ServiceLifecycle", "UnixSignals",
+        "HTTPServer", "Ingest", "Console", "Sandbox", "ArgumentParser", "Logging", "ServiceLifecycle", "UnixSignals",
     ],
 ]
 

@@ -27,8 +27,8 @@ struct AddCommand: ParsableCommand {
         guard adapters[adapter] != nil else {
             let known = adapters.keys.sorted()
             let near = nearestName(to: adapter, among: known).map { "did you mean \($0)?" }
-            Console.tell("fanout: there is no adapter `\(adapter)`")
-            Console.tell("hint: \(near ?? "known are \(known.joined(separator: ", "))")")
+            Terminal.tell("fanout: there is no adapter `\(adapter)`")
+            Terminal.tell("hint: \(near ?? "known are \(known.joined(separator: ", "))")")
             throw ExitCode.usage
         }
         let file =
@@ -41,17 +41,17 @@ struct AddCommand: ParsableCommand {
         let (addition, diagnostics) = DestinationAddition.adding(destination, adapter: adapter, to: source)
         let sources = [addition.map { SourceFile(name: file.name, bytes: $0.bytes) } ?? file] + adapters.values
         for diagnostic in diagnostics {
-            Console.tell(diagnostic.rendered(source: sources.first { $0.name == diagnostic.file }))
+            Terminal.tell(diagnostic.rendered(source: sources.first { $0.name == diagnostic.file }))
         }
         guard let addition else {
-            Console.tell("\(options.config) is left as it is")
+            Terminal.tell("\(options.config) is left as it is")
             throw ExitCode.badConfiguration
         }
         do { try Files.write(addition.bytes, to: options.config) } catch {
-            Console.tell("fanout: \(error)")
+            Terminal.tell("fanout: \(error)")
             throw ExitCode.cannotCreate
         }
-        for line in report(destination, addition) { Console.print(line) }
+        for line in report(destination, addition) { Terminal.print(line) }
     }
 
     private func report(_ destination: String, _ addition: DestinationAddition) -> [String] {

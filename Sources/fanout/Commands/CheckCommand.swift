@@ -22,13 +22,13 @@ struct CheckCommand: ParsableCommand {
         loaded.tell()
         guard let configuration = loaded.configuration, !denyWarnings || loaded.warnings == 0 else {
             let counts = [Self.count(loaded.errors, "error"), Self.count(loaded.warnings, "warning")]
-            Console.tell("\(options.config): \(counts.joined(separator: ", "))")
+            Terminal.tell("\(options.config): \(counts.joined(separator: ", "))")
             throw ExitCode.badConfiguration
         }
         let on = configuration.destinations.map(\.name).joined(separator: ", ")
         let off =
             configuration.disabled.isEmpty ? "" : "; switched off: \(configuration.disabled.joined(separator: ", "))"
-        Console.print("\(options.config) is fine: \(on.isEmpty ? "no destination is switched on" : on)\(off)")
+        Terminal.print("\(options.config) is fine: \(on.isEmpty ? "no destination is switched on" : on)\(off)")
     }
 
     private static func count(_ number: Int, _ what: String) -> String {

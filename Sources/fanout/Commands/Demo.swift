@@ -29,7 +29,7 @@ struct Demo {
     /// - Returns: what did not go as it should, in words; empty when all did.
     func run() async throws -> [String] {
         let transport = try CurlTransport()
-        Console.print(Console.bold("Sending three events to \(gateway)/v1/events"))
+        Terminal.print(Terminal.bold("Sending three events to \(gateway)/v1/events"))
         var sent: [Sent] = []
         for file in Self.files {
             let body: [UInt8]
@@ -46,7 +46,7 @@ struct Demo {
                 await transport.close()
                 return ["\(file) was answered with \(reply.status): \(String(decoding: reply.body, as: UTF8.self))"]
             }
-            Console.print("  202  \(name) (\(id)): on disk")
+            Terminal.print("  202  \(name) (\(id)): on disk")
             sent.append(Sent(name: name, id: id))
         }
         await transport.close()
@@ -54,8 +54,8 @@ struct Demo {
         var problems: [String] = []
         let end = ContinuousClock.now + Self.patience
         for event in sent {
-            Console.print("")
-            Console.print(Console.bold("\(event.name) (\(event.id))"))
+            Terminal.print("")
+            Terminal.print(Terminal.bold("\(event.name) (\(event.id))"))
             for platform in platforms {
                 problems += try await show(event, at: platform, waitingUntil: end)
             }
@@ -71,21 +71,21 @@ struct Demo {
         let arrival = requests.lazy.flatMap { request in request.events.map { (request, $0) } }
             .first { $0.1.id == event.id }
         if let (request, received) = arrival {
-            Console.print("  \(platform): arrived as \(Console.bold(received.name))")
+            Terminal.print("  \(platform): arrived as \(Terminal.bold(received.name))")
             let plain = received.fields.filter { !received.hashed.contains($0) }
-            Console.print(Self.wrapped("    hashed  ", received.hashed))
-            Console.print(Self.wrapped("    plain   ", plain))
-            Console.print(
+            Terminal.print(Self.wrapped("    hashed  ", received.hashed))
+            Terminal.print(Self.wrapped("    plain   ", plain))
+            Terminal.print(
                 "    answer  HTTP \(request.answerStatus) \(String(decoding: request.answerBody, as: UTF8.self))")
         }
         switch state {
         case .delivered(_, let answer):
-            if arrival == nil { Console.print("  \(platform): counted (\(answer))") }
+            if arrival == nil { Terminal.print("  \(platform): counted (\(answer))") }
             let isStandIn = SandboxPlatform(rawValue: platform) != nil
             if isStandIn, arrival == nil { return ["\(event.name) counts as delivered, but \(platform) never got it"] }
             return (arrival?.1.reasons ?? []).map { "\(platform) refused \(event.name): \($0)" }
         case .withheld(_, let rule, let reason):
-            Console.print("  \(platform): withheld by the rule \(rule): \(reason)")
+            Terminal.print("  \(platform): withheld by the rule \(rule): \(reason)")
             return ["\(event.name) was withheld from \(platform) by the rule \(rule): \(reason)"]
         case .dead(_, let reason):
             return ["\(event.name) cannot be delivered to \(platform): \(reason)"]
@@ -127,10 +127,10 @@ struct Demo {
 
     /// What somebody who has seen it work might do now.
     func sayWhatNext(config: String) {
-        Console.print(
+        Terminal.print(
             """
 
-            \(Console.bold("All of it arrived. The gateway goes on serving; Ctrl-C ends it."))
+            \(Terminal.bold("All of it arrived. The gateway goes on serving; Ctrl-C ends it."))
 
             Try next, in another terminal:
               curl -i \(gateway)/v1/events -H 'Content-Type: application/json' \\

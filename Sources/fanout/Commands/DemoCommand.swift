@@ -47,8 +47,9 @@ struct DemoCommand: AsyncParsableCommand {
                 tokens: [Self.settings["TIKTOK_ACCESS_TOKEN"] ?? "", Self.settings["FACEBOOK_ACCESS_TOKEN"] ?? ""]))
         let sandboxPort = try await sandbox.start()
         let endpoint = "http://127.0.0.1:\(sandboxPort)"
+        let endpoints = ["tiktok": endpoint, "facebook": endpoint]
         let loaded = try options.load(
-            endpoints: ["tiktok": endpoint, "facebook": endpoint], now: SystemClock().now,
+            endpoints: endpoints, now: SystemClock().now,
             environment: { Self.settings[$0] ?? fanout.environment($0) })
         loaded.tell()
         guard let configuration = loaded.configuration else { throw ExitCode.badConfiguration }
@@ -57,8 +58,11 @@ struct DemoCommand: AsyncParsableCommand {
 
         var logger = Logger(label: "fanout", factory: { StreamLogHandler.standardError(label: $0) })
         logger.logLevel = .error
+        var files = options.files(endpoints: endpoints)
+        files.environment = { Self.settings[$0] ?? fanout.environment($0) }
         let setup = GatewaySetup(
-            configuration: configuration, address: address, dataFolder: folder, keys: BearerKeys([]), logger: logger)
+            configuration: configuration, files: files, address: address,
+            dataFolder: folder, ingestKeys: BearerKeys([]), adminKeys: BearerKeys([]), logger: logger)
         let gateway = try await start(setup)
         let demo = Demo(
             gateway: "http://127.0.0.1:\(gateway.port)", journal: gateway.journal, sandbox: sandbox, folder: events,
@@ -75,7 +79,7 @@ struct DemoCommand: AsyncParsableCommand {
             }
             await sandbox.stop()
             if !problems.isEmpty {
-                for problem in problems { Console.tell("demo: \(problem)") }
+                for problem in problems { Terminal.tell("demo: \(problem)") }
                 throw ExitCode.failure
             }
         }

@@ -17,9 +17,9 @@ struct FieldsCommand: ParsableCommand {
     func run() throws {
         let guide = try options.guide()
         if options.json {
-            Console.print(Self.json(guide))
+            Terminal.print(Self.json(guide))
         } else {
-            for line in Self.lines(guide) { Console.print(line) }
+            for line in Self.lines(guide) { Terminal.print(line) }
         }
     }
 

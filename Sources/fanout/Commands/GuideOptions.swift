@@ -19,7 +19,7 @@ struct GuideOptions: ParsableArguments {
         let file = Files.exists(options.config) ? try options.read(options.config) : nil
         let result = PlatformGuide.read(name, file: file, adapters: try options.adapters())
         if let guide = result.guide { return guide }
-        for diagnostic in result.diagnostics { Console.tell(diagnostic.rendered(source: nil)) }
+        for diagnostic in result.diagnostics { Terminal.tell(diagnostic.rendered(source: nil)) }
         throw ExitCode.usage
     }
 }

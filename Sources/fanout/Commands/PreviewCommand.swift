@@ -39,12 +39,12 @@ struct PreviewCommand: ParsableCommand {
             throw ExitCode.badConfiguration
         }
         if let destination, configuration.destination(named: destination) == nil {
-            Console.tell("fanout: no destination `\(destination)` is switched on in \(options.config)")
+            Terminal.tell("fanout: no destination `\(destination)` is switched on in \(options.config)")
             throw ExitCode.usage
         }
         let bytes: [UInt8]
         do { bytes = try Files.read(file) } catch {
-            Console.tell("fanout: \(error)")
+            Terminal.tell("fanout: \(error)")
             throw ExitCode.noInput
         }
         let isClean = explain ? tell(bytes, configuration, now) : show(bytes, configuration, now)
@@ -54,7 +54,7 @@ struct PreviewCommand: ParsableCommand {
     /// Prints what would be sent; `false` when an event is wrong.
     private func show(_ bytes: [UInt8], _ configuration: Configuration, _ now: Timestamp) -> Bool {
         let lines = Preview(configuration: configuration, only: destination, now: now).lines(of: bytes)
-        for line in lines { Console.print(line.json) }
+        for line in lines { Terminal.print(line.json) }
         return lines.allSatisfy { !$0.isError }
     }
 
@@ -65,10 +65,10 @@ struct PreviewCommand: ParsableCommand {
         for (index, item) in items.enumerated() {
             if case .refused = item { isClean = false }
             if json {
-                for line in item.json(index: index) { Console.print(line) }
+                for line in item.json(index: index) { Terminal.print(line) }
             } else {
-                if index > 0 { Console.print("") }
-                for line in item.text(index: index, width: Console.width, bold: Console.bold) { Console.print(line) }
+                if index > 0 { Terminal.print("") }
+                for line in item.text(index: index, width: Terminal.width, bold: Terminal.bold) { Terminal.print(line) }
             }
         }
         return isClean

@@ -26,16 +26,16 @@ struct SandboxCommand: AsyncParsableCommand {
         let sandbox = Sandbox(options: SandboxOptions(port: port, tokens: tokens))
         let port: Int
         do { port = try await sandbox.start() } catch {
-            Console.tell("fanout: \(error)")
+            Terminal.tell("fanout: \(error)")
             throw ExitCode.unavailable
         }
-        Console.tell("sandbox: listening on http://127.0.0.1:\(port)")
+        Terminal.tell("sandbox: listening on http://127.0.0.1:\(port)")
         var printed = 0
         while !Task.isCancelled {
             _ = await sandbox.waitForRequests(sandbox.requestCount + 1, timeout: .seconds(1))
             for request in sandbox.received where request.number > printed {
                 printed = request.number
-                Console.print(Self.line(request))
+                Terminal.print(Self.line(request))
             }
         }
     }

@@ -22,7 +22,7 @@ struct SendCommand: AsyncParsableCommand {
     func run() async throws {
         let body: [UInt8]
         do { body = try Files.read(file) } catch {
-            Console.tell("fanout: \(error)")
+            Terminal.tell("fanout: \(error)")
             throw ExitCode.noInput
         }
         let transport = try CurlTransport()
@@ -31,11 +31,11 @@ struct SendCommand: AsyncParsableCommand {
             reply = try await transport.send(Self.request(body, to: url, key: environment("FANOUT_KEY")))
         } catch {
             await transport.close()
-            Console.tell("fanout: no gateway answers at \(url): \(error)")
+            Terminal.tell("fanout: no gateway answers at \(url): \(error)")
             throw ExitCode.unavailable
         }
         await transport.close()
-        Console.print(reply.body)
+        Terminal.print(reply.body)
         switch reply.status {
         case 202: return
         case 429, 503: throw ExitCode.tryLater

@@ -10,8 +10,9 @@ struct ServeCommand: AsyncParsableCommand {
         commandName: "serve", abstract: "Run the gateway.",
         discussion: """
             Keys that senders have to show stand in FANOUT_INGEST_KEYS (comma-separated) or in the file that \
-            FANOUT_INGEST_KEYS_FILE names. Without keys only this machine is served. Every option can be given as a \
-            variable too: FANOUT_LISTEN, FANOUT_DATA, ...
+            FANOUT_INGEST_KEYS_FILE names; those of operators in FANOUT_ADMIN_KEYS or FANOUT_ADMIN_KEYS_FILE. Without \
+            keys only this machine is served. Every option can be given as a variable too: FANOUT_LISTEN, FANOUT_DATA, \
+            ... destinations.yaml is read again whenever it is saved, and on SIGHUP.
 
             Example:  FANOUT_INGEST_KEYS=secret fanout serve --listen 0.0.0.0:8080 --data /var/lib/fanout
             """)
@@ -28,6 +29,12 @@ struct ServeCommand: AsyncParsableCommand {
         help: ArgumentHelp(
             "Send a destination's requests to another scheme, host and port. May be repeated.", valueName: "name=url"))
     var endpoint: [NamedValue] = []
+
+    @OptionGroup(title: "Storage") var storage: StorageOptions
+    @OptionGroup(title: "Delivery log") var deliveryLog: DeliveryLogOptions
+
+    @Option(help: ArgumentHelp("How long a stop may take. By default 20s.", valueName: "duration"))
+    var grace: DurationArgument?
 
     @Option(help: ArgumentHelp("How much to log: trace, debug, info, notice, warning, error.", valueName: "level"))
     var logLevel = environment("FANOUT_LOG_LEVEL") ?? "info"
@@ -54,7 +61,15 @@ struct ServeCommand: AsyncParsableCommand {
 
     func run() async throws {
         let (address, level) = (try address, try level)
-        let keys = try ingestKeys(address)
+        let ingestKeys = try ServeKeys.bearer("FANOUT_INGEST_KEYS")
+        if ingestKeys.isEmpty, !address.isLoopback {
+            Terminal.tell(
+                """
+                fanout: without keys only this machine is served, and \(listen) is open to others.
+                fanout: set FANOUT_INGEST_KEYS, or listen on 127.0.0.1
+                """)
+            throw ExitCode.badConfiguration
+        }
         let given = endpoint.isEmpty ? Self.endpointsOfEnvironment : endpoint
         let endpoints = Dictionary(given.map { ($0.name, $0.value) }, uniquingKeysWith: { $1 })
         let loaded = try options.load(endpoints: endpoints, now: SystemClock().now)
@@ -64,12 +79,15 @@ struct ServeCommand: AsyncParsableCommand {
         var logger = Logger(label: "fanout", factory: { StreamLogHandler.standardError(label: $0) })
         logger.logLevel = level
         let setup = GatewaySetup(
-            configuration: configuration, address: address, dataFolder: data, keys: keys, logger: logger)
+            configuration: configuration, files: options.files(endpoints: endpoints), address: address,
+            dataFolder: data, ingestKeys: ingestKeys, adminKeys: try ServeKeys.bearer("FANOUT_ADMIN_KEYS"),
+            journal: try storage.options(), log: try deliveryLog.settings(data: data),
+            grace: try (grace ?? variable("FANOUT_GRACE"))?.duration ?? .seconds(20), logger: logger)
         // Before anybody can connect: whoever sees the gateway can also stop it.
-        let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
+        let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint, .sighup)
         let gateway: Gateway
         do { gateway = try await Gateway.start(setup, signals: []) } catch {
-            Console.tell("fanout: \(error)")
+            Terminal.tell("fanout: \(error)")
             throw ExitCode.cannotCreate
         }
         logger.notice(
@@ -79,29 +97,9 @@ struct ServeCommand: AsyncParsableCommand {
                 "destinations": "\(configuration.destinations.map(\.name).joined(separator: " "))",
             ])
         do { try await gateway.run(until: signals) } catch {
-            Console.tell("fanout: \(error)")
+            Terminal.tell("fanout: \(error)")
             throw ExitCode.software
         }
-    }
-
-    private func ingestKeys(_ address: Address) throws -> BearerKeys {
-        var text = environment("FANOUT_INGEST_KEYS") ?? ""
-        if let path = environment("FANOUT_INGEST_KEYS_FILE") {
-            do { text += "," + String(decoding: try Files.read(path), as: UTF8.self) } catch {
-                Console.tell("fanout: \(error)")
-                throw ExitCode.noInput
-            }
-        }
-        let keys = text.split { $0 == "," || $0.isNewline }.map { String($0) }.filter { !$0.isEmpty }
-        if keys.isEmpty, !address.isLoopback {
-            Console.tell(
-                """
-                fanout: without keys only this machine is served, and \(listen) is open to others.
-                fanout: set FANOUT_INGEST_KEYS, or listen on 127.0.0.1
-                """)
-            throw ExitCode.badConfiguration
-        }
-        return BearerKeys(keys)
     }
 
     /// FANOUT_ENDPOINT: `name=url`, several with commas between them.

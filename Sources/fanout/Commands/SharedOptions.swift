@@ -17,6 +17,13 @@ struct ConfigurationOptions: ParsableArguments {
         ConfigurationFiles(path: config, plugins: plugins ?? fanout.environment("FANOUT_PLUGINS"))
     }
 
+    /// The files, with what the command line says of endpoints.
+    func files(endpoints: [String: String]) -> ConfigurationFiles {
+        var files = files
+        files.endpoints = endpoints
+        return files
+    }
+
     /// Loads the configuration and shows what is wrong with it.
     ///
     /// - Throws: an exit code when it cannot be used.
@@ -29,7 +36,7 @@ struct ConfigurationOptions: ParsableArguments {
         do {
             return try files.load(now: now)
         } catch {
-            Console.tell("fanout: \(error)")
+            Terminal.tell("fanout: \(error)")
             throw ExitCode.noInput
         }
     }
@@ -42,7 +49,7 @@ extension ConfigurationOptions {
     func adapters() throws -> [String: SourceFile] {
         let files = ConfigurationFiles(path: config, plugins: plugins ?? fanout.environment("FANOUT_PLUGINS"))
         do { return try files.adapters() } catch {
-            Console.tell("fanout: \(error)")
+            Terminal.tell("fanout: \(error)")
             throw ExitCode.noInput
         }
     }
@@ -52,7 +59,7 @@ extension ConfigurationOptions {
     /// - Throws: an exit code when it cannot be read.
     func read(_ path: String) throws -> SourceFile {
         do { return SourceFile(name: path, bytes: try Files.read(path)) } catch {
-            Console.tell("fanout: \(error)")
+            Terminal.tell("fanout: \(error)")
             throw ExitCode.noInput
         }
     }

@@ -47,7 +47,7 @@ struct TestCommand: AsyncParsableCommand {
                 // A file that is half saved or half right is what watching is for.
                 if code == .usage { throw code }
             }
-            Console.tell("waiting for \(options.config) or a plugin to be saved; ctrl-c ends")
+            Terminal.tell("waiting for \(options.config) or a plugin to be saved; ctrl-c ends")
             while self.versions() == versions { try await Task.sleep(for: .milliseconds(500)) }
         }
     }
@@ -61,7 +61,7 @@ struct TestCommand: AsyncParsableCommand {
             return .badConfiguration
         }
         if let destination, !configuration.names.contains(destination) {
-            Console.tell("fanout: there is no destination `\(destination)` in \(options.config)")
+            Terminal.tell("fanout: there is no destination `\(destination)` in \(options.config)")
             throw ExitCode.usage
         }
         if vectors {
@@ -79,7 +79,7 @@ struct TestCommand: AsyncParsableCommand {
             if !vectors { files.examples = try files.exampleFiles() }
             return try files.load(now: now)
         } catch {
-            Console.tell("fanout: \(error)")
+            Terminal.tell("fanout: \(error)")
             throw ExitCode.noInput
         }
     }

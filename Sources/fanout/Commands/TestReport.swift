@@ -21,28 +21,28 @@ struct TestReport {
             case .skipped: skipped += 1
             case .failed: failed += 1
             }
-            if json { Console.print(line(test, result)) } else { show(test, result) }
+            if json { Terminal.print(line(test, result)) } else { show(test, result) }
         }
         if !json {
             let parts = [
-                Console.counted(tests.count, "test"), failed == 0 ? "" : "\(failed) failed",
+                Terminal.counted(tests.count, "test"), failed == 0 ? "" : "\(failed) failed",
                 skipped == 0 ? "" : "\(skipped) skipped",
             ]
-            Console.print(tests.isEmpty ? "there are no tests" : parts.filter { !$0.isEmpty }.joined(separator: ", "))
+            Terminal.print(tests.isEmpty ? "there are no tests" : parts.filter { !$0.isEmpty }.joined(separator: ", "))
         }
         return failed == 0 ? .success : .failure
     }
 
     private func show(_ test: MappingTest, _ result: MappingTestResult) {
         switch result {
-        case .passed: Console.print("ok    \(test.destination): \(test.name)")
-        case .skipped(let reason): Console.print("skip  \(test.destination): \(test.name) (\(reason))")
+        case .passed: Terminal.print("ok    \(test.destination): \(test.name)")
+        case .skipped(let reason): Terminal.print("skip  \(test.destination): \(test.name) (\(reason))")
         case .failed(let differences):
-            Console.print("\(Console.bold("FAIL"))  \(test.destination): \(test.name)")
+            Terminal.print("\(Terminal.bold("FAIL"))  \(test.destination): \(test.name)")
             for difference in differences {
-                Console.print("      \(test.file):\(difference.location.line): \(difference.field)")
-                Console.print("        expected  \(difference.expected)")
-                Console.print("        got       \(difference.got)")
+                Terminal.print("      \(test.file):\(difference.location.line): \(difference.field)")
+                Terminal.print("        expected  \(difference.expected)")
+                Terminal.print("        got       \(difference.got)")
             }
         }
     }
@@ -79,7 +79,7 @@ struct TestReport {
     }
 }
 
-extension Console {
+extension Terminal {
     /// "1 test", "2 tests".
     static func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
 }

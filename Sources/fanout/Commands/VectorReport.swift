@@ -28,7 +28,7 @@ struct VectorReport {
         self.batches = batches
         guard batches.isEmpty else { return }
         let what = plugin.map { "of `\($0)` " } ?? ""
-        Console.tell("fanout: no destination that is switched on in \(files.path) has vectors \(what)to run")
+        Terminal.tell("fanout: no destination that is switched on in \(files.path) has vectors \(what)to run")
         throw ExitCode.usage
     }
 
@@ -37,12 +37,12 @@ struct VectorReport {
         do {
             for (file, object) in try files.vectorFiles(of: plugin) {
                 let (read, errors) = FieldVector.read(file, object: object)
-                for error in errors { Console.tell(error.rendered(source: file)) }
+                for error in errors { Terminal.tell(error.rendered(source: file)) }
                 if !errors.isEmpty { throw ExitCode.badData }
                 vectors += read
             }
         } catch let error as FileError {
-            Console.tell("fanout: \(error)")
+            Terminal.tell("fanout: \(error)")
             throw ExitCode.noInput
         }
         return vectors
@@ -63,7 +63,7 @@ struct VectorReport {
                 case .differs(let got, let reason):
                     differing += 1
                     if json {
-                        Console.print(line(batch.destination, vector, got, reason))
+                        Terminal.print(line(batch.destination, vector, got, reason))
                     } else {
                         show(vector, got, reason)
                     }
@@ -71,27 +71,27 @@ struct VectorReport {
             }
             if differing > 0 { isClean = false }
             if json {
-                Console.print(summary(batch.destination, held, differing, unmapped.count))
+                Terminal.print(summary(batch.destination, held, differing, unmapped.count))
             } else {
-                var text = "\(batch.destination.name): \(Console.counted(held + differing, "vector")), "
+                var text = "\(batch.destination.name): \(Terminal.counted(held + differing, "vector")), "
                 text += differing == 0 ? "all as expected" : "\(differing) differ"
                 if !unmapped.isEmpty {
                     let fields = Set(unmapped).sorted().joined(separator: ", ")
                     text += "; \(unmapped.count) more are for fields that it does not send: \(fields)"
                 }
-                Console.print(text)
+                Terminal.print(text)
             }
         }
         return isClean ? .success : .failure
     }
 
     private func show(_ vector: FieldVector, _ got: String?, _ reason: String?) {
-        Console.print("\(vector.file):\(vector.line): \(vector.field)")
-        Console.print("  input     \(quoted(vector.input))\(vector.country.map { " in \($0)" } ?? "")")
+        Terminal.print("\(vector.file):\(vector.line): \(vector.field)")
+        Terminal.print("  input     \(quoted(vector.input))\(vector.country.map { " in \($0)" } ?? "")")
         let plain = vector.hash == nil ? "" : vector.plain.map { " (SHA-256 of \(quoted($0)))" } ?? ""
-        Console.print("  expected  \(vector.expected.map { quoted($0) + plain } ?? "absent")")
-        Console.print("  got       \(got.map { quoted($0) } ?? "absent")\(reason.map { ": \($0)" } ?? "")")
-        if let note = vector.note { Console.print("  note      \(note)") }
+        Terminal.print("  expected  \(vector.expected.map { quoted($0) + plain } ?? "absent")")
+        Terminal.print("  got       \(got.map { quoted($0) } ?? "absent")\(reason.map { ": \($0)" } ?? "")")
+        if let note = vector.note { Terminal.print("  note      \(note)") }
     }
 
     /// As JSON, so that white space and invisible characters can be seen.

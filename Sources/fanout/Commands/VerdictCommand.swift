@@ -50,12 +50,12 @@ struct VerdictCommand: ParsableCommand {
             throw ExitCode.badConfiguration
         }
         guard let found = configuration.destination(named: destination) else {
-            Console.tell("fanout: no destination `\(destination)` is switched on in \(options.config)")
+            Terminal.tell("fanout: no destination `\(destination)` is switched on in \(options.config)")
             throw ExitCode.usage
         }
         let body: [UInt8]
         do { body = try Files.read(file) } catch {
-            Console.tell("fanout: \(error)")
+            Terminal.tell("fanout: \(error)")
             throw ExitCode.noInput
         }
         let judgement = found.judge(status: status, headers: try headers, body: body, sent: events)
@@ -74,6 +74,6 @@ struct VerdictCommand: ParsableCommand {
             writer.integer(wait.wholeMilliseconds / 1000)
         }
         writer.endObject()
-        Console.print(writer.bytes)
+        Terminal.print(writer.bytes)
     }
 }

@@ -23,10 +23,12 @@ struct ConfigurationFiles {
 
         /// Writes all diagnostics to standard error.
         func tell() {
-            for diagnostic in diagnostics {
-                let source = sources.first { $0.name == diagnostic.file }
-                Console.tell(diagnostic.rendered(source: source))
-            }
+            for diagnostic in renderedDiagnostics { Terminal.tell(diagnostic) }
+        }
+
+        /// All diagnostics as `fanout check` shows them.
+        var renderedDiagnostics: [String] {
+            diagnostics.map { diagnostic in diagnostic.rendered(source: sources.first { $0.name == diagnostic.file }) }
         }
 
         var warnings: Int { diagnostics.count { $0.severity == .warning } }

@@ -1,3 +1,4 @@
+internal import Console
 internal import Delivery
 internal import Events
 internal import HTTPServer
@@ -13,9 +14,15 @@ internal import UnixSignals
 /// What a gateway is made of.
 struct GatewaySetup {
     var configuration: Configuration
+    /// Where the configuration came from: watched while the gateway runs.
+    var files: ConfigurationFiles
     var address: Address
     var dataFolder: String
-    var keys: BearerKeys
+    var ingestKeys: BearerKeys
+    var adminKeys: BearerKeys
+    var journal = SQLiteJournal.Options()
+    /// Where requests are written down; `nil`: nowhere.
+    var log: DeliveryLogSettings?
     /// How long a stop may take.
     var grace: Duration = .seconds(20)
     var logger: Logger
@@ -25,52 +32,80 @@ struct GatewaySetup {
 struct Gateway {
     let port: Int
     let journal: SQLiteJournal
+    let configuration: LiveConfiguration
     let services: ServiceGroup
 
     /// Opens the journal and starts to listen.
     ///
     /// Nothing is delivered before `services.run()`.
     ///
-    /// - Throws: `JournalError`, `TransportError` or `HTTPServerError`: all of them in words for an operator.
+    /// - Throws: `JournalError`, `DeliveryLogError`, `TransportError` or `HTTPServerError`: all of them in words for an
+    ///   operator.
     static func start(_ setup: GatewaySetup, signals: [UnixSignal] = [.sigterm, .sigint]) async throws -> Gateway {
-        let journal = try SQLiteJournal(directory: setup.dataFolder, clock: SystemClock())
+        let (clock, logger) = (SystemClock(), setup.logger)
+        let journal = try SQLiteJournal(directory: setup.dataFolder, clock: clock, options: setup.journal)
         do {
-            // Before the first event can arrive, so that no destination misses one.
-            for destination in setup.configuration.destinations {
-                try await journal.register(destination: destination.name)
-            }
+            let log = try setup.log.map { try DeliveryLog($0, clock: clock, logger: logger) }
             let transport = try CurlTransport()
-            let routes = IngestRoutes(
-                reader: CurrentReader(EventReader(destinations: setup.configuration.names)), journal: journal,
-                keys: setup.keys,
-                limits: IngestLimits(), clock: SystemClock(), logger: setup.logger)
+            let fleet = DeliveryFleet(
+                journal: journal, transport: transport, clock: clock, log: log, logger: logger)
+            // Before the first event can arrive, so that no destination misses one.
+            try await fleet.apply(setup.configuration.destinations)
+            await tellOfBacklogs(journal, configured: setup.configuration, logger)
+            let reader = CurrentReader(EventReader(destinations: setup.configuration.names))
+            let configuration = LiveConfiguration(
+                setup.configuration, files: setup.files, fleet: fleet, reader: reader, clock: clock, logger: logger)
+            let ingest = IngestRoutes(
+                reader: reader, journal: journal, keys: setup.ingestKeys, limits: IngestLimits(), clock: clock,
+                logger: logger)
+            let admin = AdminRoutes(
+                journal: journal, fleet: fleet, control: configuration, log: log,
+                logFiles: setup.log.map { DeliveryLogFiles(folder: $0.folder) }, keys: setup.adminKeys,
+                isOpen: setup.address.isLoopback && setup.ingestKeys.isEmpty, clock: clock, logger: logger)
             let server = HTTPServer(
                 configuration: HTTPServerConfiguration(host: setup.address.host, port: setup.address.port),
-                screen: { routes.screen($0) },
-                handler: { request in await routes.respond(to: request) ?? IngestRoutes.notFound(request) })
+                screen: { ingest.screen($0) ?? admin.screen($0) },
+                handler: { request in
+                    if let answer = await ingest.respond(to: request) { return answer }
+                    return await admin.respond(to: request) ?? IngestRoutes.notFound(request)
+                })
             let port = try await server.start()
-            let workers = setup.configuration.destinations.map {
-                DeliveryWorker(destination: $0, journal: journal, transport: transport, logger: setup.logger)
-            }
             // Shut down in reverse: first no more events come in, then the workers finish, the journal closes last.
             let services: [any Service] = [
-                Closing("journal", journal.close), Closing("transport", transport.close), Workers(workers: workers),
+                Closing("journal", journal.close), Closing("transport", transport.close),
+                Closing("delivery log") { await log?.close() }, fleet, Watching(configuration: configuration),
                 Closing("http") { await server.stop(grace: setup.grace / 2) },
             ]
-            var configuration = ServiceGroupConfiguration(
-                services: services.map { .init(service: $0) }, gracefulShutdownSignals: signals, logger: setup.logger)
+            var group = ServiceGroupConfiguration(
+                services: services.map { .init(service: $0) }, gracefulShutdownSignals: signals, logger: logger)
             // The last resort: what is cancelled here is cancelled all at once, the journal among it.
-            configuration.maximumGracefulShutdownDuration = setup.grace * 2
-            return Gateway(port: port, journal: journal, services: ServiceGroup(configuration: configuration))
+            group.maximumGracefulShutdownDuration = setup.grace * 2
+            return Gateway(
+                port: port, journal: journal, configuration: configuration, services: ServiceGroup(configuration: group))
         } catch {
             await journal.close()
             throw error
         }
     }
+
+    /// Nothing is silent: what waits for a destination that nobody delivers to is named at every start.
+    private static func tellOfBacklogs(
+        _ journal: SQLiteJournal, configured: Configuration, _ logger: Logger
+    ) async {
+        for figures in (try? await journal.figures()) ?? [] {
+            let waiting = figures.waiting + figures.retrying
+            guard waiting > 0, configured.destination(named: figures.destination) == nil else { continue }
+            let isOff = configured.disabled.contains(figures.destination)
+            logger.warning(
+                "events wait for a destination that is \(isOff ? "switched off" : "not configured")",
+                metadata: ["destination": "\(figures.destination)", "waiting": "\(waiting)"])
+        }
+    }
 }
 
 extension Gateway {
-    /// Serves until one of `signals` arrives, and then until all is stopped in order.
+    /// Serves until SIGTERM or SIGINT arrives, and then until all is stopped in order; SIGHUP reads the configuration
+    /// again.
     func run(until signals: UnixSignalsSequence) async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
@@ -82,7 +117,13 @@ extension Gateway {
                 }
             }
             group.addTask {
-                for await _ in signals { await services.triggerGracefulShutdown() }
+                for await signal in signals {
+                    if signal == .sighup {
+                        _ = await configuration.reload()
+                    } else {
+                        await services.triggerGracefulShutdown()
+                    }
+                }
             }
             try await group.next()
             group.cancelAll()
@@ -90,21 +131,16 @@ extension Gateway {
     }
 }
 
-/// All workers side by side, so that they also stop side by side.
-private struct Workers: Service, CustomStringConvertible {
-    let workers: [DeliveryWorker]
+/// Reads the configuration again whenever it is saved.
+private struct Watching: Service, CustomStringConvertible {
+    let configuration: LiveConfiguration
 
-    var description: String { "delivery" }
+    var description: String { "configuration" }
 
     func run() async throws {
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            for worker in workers {
-                group.addTask { try await worker.run() }
-            }
-            try await group.waitForAll()
-            // Without a destination there is nothing to deliver, and events come in all the same.
-            if workers.isEmpty { try? await gracefulShutdown() }
-        }
+        do {
+            try await cancelWhenGracefulShutdown { try await configuration.watch() }
+        } catch is CancellationError {}
     }
 }
 

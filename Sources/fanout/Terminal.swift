@@ -5,7 +5,7 @@
 #endif
 
 /// The terminal: results on standard output, everything else on standard error.
-enum Console {
+enum Terminal {
     /// Writes a line of results.
     static func print(_ line: String) {
         write(Array(line.utf8) + [UInt8(ascii: "\n")], to: STDOUT_FILENO)
