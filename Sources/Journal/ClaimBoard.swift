@@ -6,7 +6,7 @@ internal import Synchronization
 /// It knows positions and histories, not events: `claim` asks the journal's storage for those. One claim at a time is
 /// put together per destination, in the order of asking; so a claim that lingers is not disturbed by another one.
 package final class ClaimBoard: Sendable {
-    private let state: Mutex<State>
+    let state: Mutex<State>
 
     /// Opens a board for a journal whose last stored position is `end`; 0 where it is empty.
     package init(end: UInt64 = 0) {
@@ -41,7 +41,7 @@ package final class ClaimBoard: Sendable {
                 DestinationFigures(
                     destination: name, waiting: reader.position.waiting(end: state.end),
                     retrying: reader.position.retrying, delivered: reader.position.delivered,
-                    withheld: reader.position.withheld, dead: reader.position.dead)
+                    withheld: reader.position.withheld, dead: reader.position.dead, dropped: reader.position.dropped)
             }.sorted { $0.destination < $1.destination }
         }
     }
@@ -67,7 +67,7 @@ extension ClaimBoard {
     /// they are stored together.
     package func begin(_ settlement: Settlement) throws(JournalError) -> SettlementPlan {
         let runs = settlement.runs
-        let plan: SettlementPlan? = state.withLock { $0.begin(settlement, runs: runs) }
+        let plan = state.withLock { $0.begin(settlement, runs: runs) }
         guard let plan else { throw .unknownDestination(settlement.claim.destination) }
         return plan
     }
@@ -83,8 +83,10 @@ extension ClaimBoard {
     /// The plan could not be stored: its events are in hands as before.
     package func undo(_ plan: SettlementPlan) {
         wake(plan.destination) { position in
-            for part in plan.parts { position.undoSettling(part.span) }
-            return false
+            for part in plan.parts {
+                if plan.isWithdrawal { position.undoWithdrawing(part.span) } else { position.undoSettling(part.span) }
+            }
+            return plan.isWithdrawal
         }
     }
 
@@ -97,7 +99,7 @@ extension ClaimBoard {
     }
 
     /// Changes a destination's position and lets its claim look again where `change` says so.
-    private func wake(_ destination: String, after change: (inout ReadingPosition) -> Bool) {
+    func wake(_ destination: String, after change: (inout ReadingPosition) -> Bool) {
         let latch: Latch? = state.withLock { state in
             guard let index = state.readers.index(forKey: destination),
                 change(&state.readers.values[index].position)
@@ -114,7 +116,8 @@ extension ClaimBoard {
 extension ClaimBoard {
     /// Waits for work, takes it into hands and reads it.
     ///
-    /// `load` returns the events of the spans in order; it may stop early once their bytes exceed `maxBytes`.
+    /// `load` returns the events of the spans in order; it may stop early once their bytes exceed `maxBytes`. Those that
+    /// it cannot give it must have brought to an end before it returns (`withdraw`).
     ///
     /// - Returns: `nil` when the task was cancelled or the board was closed.
     package func claim(
@@ -133,7 +136,7 @@ extension ClaimBoard {
             if !draft.spans.isEmpty {
                 foundAt = foundAt ?? now
                 do {
-                    fill.take(try await load(draft.spans, request))
+                    fill.take(stillHeld(try await load(draft.spans, request), at: request.destination))
                 } catch {
                     giveBack(draft.spans, at: request.destination)
                     throw error
@@ -155,6 +158,15 @@ extension ClaimBoard {
         wake(destination) { position in
             for span in spans { position.giveBack(span.positions) }
             return false
+        }
+    }
+
+    /// Leaves out what was brought to an end while it was being read.
+    private func stillHeld(_ events: [StoredEvent], at destination: String) -> [StoredEvent] {
+        state.withLock { state in
+            guard let position = state.readers[destination]?.position else { return [] }
+            return position.holdsAll(from: events.first?.position, through: events.last?.position, count: events.count)
+                ? events : events.filter { position.holds($0.position) }
         }
     }
 
@@ -187,115 +199,6 @@ extension ClaimBoard {
         while let next = state.withLock({ $0.nextInTurn(at: destination) }) {
             // A latch that was opened by a cancellation has left; the turn goes to the one behind it.
             if next.open(.reached) { return }
-        }
-    }
-}
-
-// MARK: - State
-
-extension ClaimBoard {
-    private struct Reader {
-        var position: ReadingPosition
-        /// Counts what may make a claim possible besides new events.
-        var changes: UInt64 = 0
-        var isBusy = false
-        var queue: [Latch] = []
-        var pause: (latch: Latch, wish: ClaimFill.Pause)?
-    }
-
-    private enum Turn {
-        case granted
-        case queued
-        case unknown
-        case closed
-    }
-
-    private struct State {
-        var end: UInt64
-        /// Bytes of all events since the board was opened.
-        var bytes: UInt64 = 0
-        var isClosed = false
-        var readers: [String: Reader] = [:]
-
-        init(end: UInt64) {
-            self.end = end
-        }
-
-        mutating func committed(end: UInt64, bytes: Int) -> [Latch] {
-            self.end = max(self.end, end)
-            self.bytes += UInt64(bytes)
-            return readers.values.compactMap { reader in
-                guard let pause = reader.pause, pause.wish.isReached(end: self.end, bytes: self.bytes) else {
-                    return nil
-                }
-                return pause.latch
-            }
-        }
-
-        mutating func close() -> [Latch] {
-            isClosed = true
-            return readers.values.flatMap { reader in reader.queue + [reader.pause?.latch].compactMap(\.self) }
-        }
-
-        mutating func begin(
-            _ settlement: Settlement, runs: [(positions: ClosedRange<UInt64>, outcome: EventOutcome)]
-        ) -> SettlementPlan? {
-            let destination = settlement.claim.destination
-            guard let index = readers.index(forKey: destination) else { return nil }
-            var parts: [SettledPart] = []
-            for run in runs {
-                for span in readers.values[index].position.beginSettling(run.positions) {
-                    parts.append(SettledPart(span: span, outcome: run.outcome, at: settlement.at))
-                }
-            }
-            return SettlementPlan(
-                destination: destination, at: settlement.at, parts: parts,
-                cursor: readers.values[index].position.cursor)
-        }
-
-        mutating func draft(_ request: ClaimRequest, now: Timestamp) -> ClaimFill.Draft? {
-            guard !isClosed, let index = readers.index(forKey: request.destination) else { return nil }
-            let spans = readers.values[index].position.take(upTo: request.maxEvents, end: end, now: now)
-            return ClaimFill.Draft(
-                spans: spans, end: end, bytes: bytes, changes: readers.values[index].changes,
-                nextDue: readers.values[index].position.nextDue)
-        }
-
-        /// Whether the claim has to wait; false where what it waits for has happened in the meantime.
-        mutating func arm(_ latch: Latch, _ wish: ClaimFill.Pause, at destination: String) -> Bool {
-            guard !isClosed, let index = readers.index(forKey: destination),
-                readers.values[index].changes == wish.changes, !wish.isReached(end: end, bytes: bytes)
-            else { return false }
-            readers.values[index].pause = (latch, wish)
-            return true
-        }
-
-        mutating func disarm(at destination: String) {
-            readers[destination]?.pause = nil
-        }
-
-        mutating func takeTurn(_ latch: Latch, at destination: String) -> Turn {
-            if isClosed { return .closed }
-            guard let index = readers.index(forKey: destination) else { return .unknown }
-            if readers.values[index].isBusy {
-                readers.values[index].queue.append(latch)
-                return .queued
-            }
-            readers.values[index].isBusy = true
-            return .granted
-        }
-
-        mutating func leaveQueue(_ latch: Latch, at destination: String) {
-            readers[destination]?.queue.removeAll { $0 === latch }
-        }
-
-        mutating func nextInTurn(at destination: String) -> Latch? {
-            guard let index = readers.index(forKey: destination) else { return nil }
-            guard !readers.values[index].queue.isEmpty else {
-                readers.values[index].isBusy = false
-                return nil
-            }
-            return readers.values[index].queue.removeFirst()
         }
     }
 }

@@ -63,12 +63,23 @@ struct ClaimFill {
         linger = request.linger
     }
 
-    /// Takes events in the order of the draft's spans while they fit.
+    /// Takes events in the order of the draft's spans while they fit; some may be missing.
     mutating func take(_ stored: [StoredEvent]) {
         events.reserveCapacity(stored.count)
         var index = 0
         var position = left.first?.first ?? 0
+        var missing: [PositionSpan] = []
         for event in stored {
+            while index < left.count, event.position > position {
+                let last = min(left[index].last, event.position - 1)
+                missing.append(left[index].narrowed(to: position...last))
+                if last == left[index].last {
+                    index += 1
+                    position = index < left.count ? left[index].first : 0
+                } else {
+                    position = last + 1
+                }
+            }
             precondition(index < left.count && event.position == position, "events must come in the spans' order")
             let size = event.range.count
             if !events.isEmpty, size > maxBytes - bytes {
@@ -91,6 +102,7 @@ struct ClaimFill {
             isCut = true
         }
         left.removeFirst(index)
+        left.insert(contentsOf: missing, at: 0)
     }
 
     /// Whether to hand the events out now.

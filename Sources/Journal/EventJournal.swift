@@ -8,6 +8,10 @@
 /// - A claimed event is handed to nobody else until it is settled or released; if the process dies first, it is
 ///   claimable again after the restart.
 /// - A settlement is one operation: outcomes and next attempts are stored together or not at all.
+/// - An event that cannot be read any more is not handed out: it ends as dead with `JournalReason.damaged`, and those
+///   behind it go on.
+///
+/// What an operator asks of it stands in `JournalAdministration`.
 package protocol EventJournal: Sendable {
     /// Makes `destination` known, durably.
     ///
@@ -18,7 +22,8 @@ package protocol EventJournal: Sendable {
 
     /// Stores events and returns after they are durable, with one receipt per entry, in the same order.
     ///
-    /// A key that stands twice among `entries` is stored once; the later one gets a duplicate's receipt.
+    /// A key that stands twice among `entries` is stored once; the later one gets a duplicate's receipt. Duplicates are
+    /// counted in the trace of the stored event; a crash may lose the newest of these counts.
     ///
     /// - Throws: `.full` when the journal may not grow (nothing was stored), `.closed`, `.storage`.
     func append(_ entries: [JournalEntry]) async throws(JournalError) -> [Receipt]
@@ -36,7 +41,8 @@ package protocol EventJournal: Sendable {
 
     /// Records what became of every event of a claim, durably.
     ///
-    /// A claim may be settled in parts. An event that is not in hands, because it is final, was released or waits for
+    /// The settlement's attempts are kept with the events they carried, as `AttemptHistory` tells. A claim may be settled
+    /// in parts. An event that is not in hands, because it is final, was released or waits for
     /// a retry, is left as it is.
     ///
     /// - Throws: `.unknownDestination`, `.closed`, `.full`, `.storage`; the events are in hands as before then.
@@ -47,6 +53,13 @@ package protocol EventJournal: Sendable {
 
     /// The figures of every registered destination, by name.
     func figures() async throws(JournalError) -> [DestinationFigures]
+
+    /// The stored event at a position; `nil` where there is none, or it is not stored any more.
+    ///
+    /// Cheap for the newest events, which are in memory.
+    ///
+    /// - Throws: `.closed`, `.storage`, `.damaged`.
+    func event(at position: UInt64) async throws(JournalError) -> StoredEvent?
 
     /// Where the newest event with a key stands at every destination; `nil` when the journal does not know the key.
     ///

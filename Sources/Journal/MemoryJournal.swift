@@ -3,13 +3,13 @@ internal import Synchronization
 
 /// A journal that keeps everything in memory: for tests, and for trying things out.
 ///
-/// It keeps every promise of `EventJournal` but durability.
+/// It keeps every promise of `EventJournal` and `JournalAdministration` but durability, and keeps everything for ever.
 package final class MemoryJournal: EventJournal {
-    private let clock: any WallClock
+    let clock: any WallClock
     private let duplicateWindow: Duration
     private let capacity: Int
-    private let board = ClaimBoard()
-    private let storage = Mutex(Storage())
+    let board = ClaimBoard()
+    let storage = Mutex(MemoryStorage())
 
     /// Opens an empty journal.
     ///
@@ -24,45 +24,40 @@ package final class MemoryJournal: EventJournal {
     }
 
     package func register(destination: String) async throws(JournalError) {
-        let isClosed = storage.withLock { storage in
-            if !storage.isClosed {
-                board.install(ReadingPosition(origin: storage.end + 1), for: destination)
-            }
-            return storage.isClosed
+        try use { storage in
+            _ = board.install(ReadingPosition(origin: storage.end + 1), for: destination)
         }
-        if isClosed { throw .closed }
     }
 
     package func append(_ entries: [JournalEntry]) async throws(JournalError) -> [Receipt] {
-        let result: Result<[Receipt], JournalError> = storage.withLock { storage in
-            if storage.isClosed { return .failure(.closed) }
+        try use { (storage) throws(JournalError) in
             let before = storage.end
             let now = clock.now
             let new = Set(entries.map(\.key).filter { storage.known($0, at: now, window: duplicateWindow) == nil })
             guard new.count <= capacity - storage.events.count else {
-                return .failure(JournalError(.full, "\(capacity) events are its limit"))
+                throw JournalError(.full, "\(capacity) events are its limit")
             }
             let receipts = entries.map { storage.store($0, at: now, window: duplicateWindow) }
-            let added = storage.events[Int(before)...].reduce(0) { $0 + $1.entry.body.count }
+            let added = storage.events[Int(before)...].reduce(0) { $0 + ($1.body?.count ?? 0) }
             board.committed(end: storage.end, bytes: added)
-            return .success(receipts)
+            return receipts
         }
-        return try result.get()
     }
 
     package func claim(_ request: ClaimRequest) async throws(JournalError) -> Claim? {
         try await board.claim(request, clock: clock) { (spans, _) throws(JournalError) in
             storage.withLock { storage in
-                spans.flatMap { $0.positions.map { storage.events[Int($0 - 1)].stored(at: $0) } }
+                spans.flatMap { $0.positions.compactMap { storage.stored(at: $0) } }
             }
         }
     }
 
     package func settle(_ settlement: Settlement) async throws(JournalError) {
-        if storage.withLock(\.isClosed) { throw .closed }
-        let plan = try board.begin(settlement)
-        storage.withLock { $0.record(plan) }
-        board.finish(plan)
+        try use { (storage) throws(JournalError) in
+            let plan = try board.begin(settlement)
+            storage.record(plan)
+            board.finish(plan)
+        }
     }
 
     package func release(_ claim: Claim) async {
@@ -73,82 +68,28 @@ package final class MemoryJournal: EventJournal {
         board.figures
     }
 
+    package func event(at position: UInt64) async throws(JournalError) -> StoredEvent? {
+        try use { $0.stored(at: position) }
+    }
+
     package func trace(_ key: EventKey) async throws(JournalError) -> EventTrace? {
-        if storage.withLock(\.isClosed) { throw .closed }
-        let origins = board.origins
-        return storage.withLock { $0.trace(key, origins: origins) }
+        try use { storage in
+            storage.positions[key].map { storage.trace(at: $0, origins: board.origins) }
+        }
     }
 
     package func close() async {
         storage.withLock { $0.isClosed = true }
         board.close()
     }
-}
 
-extension MemoryJournal {
-    private struct Event {
-        let entry: JournalEntry
-        let storedAt: Timestamp
-
-        func stored(at position: UInt64) -> StoredEvent {
-            StoredEvent(
-                position: position, receivedAt: entry.receivedAt, bytes: entry.body, range: entry.body.indices)
-        }
-    }
-
-    private struct Storage {
-        var isClosed = false
-        /// Position p is at index p - 1.
-        var events: [Event] = []
-        /// The newest position of each key.
-        var positions: [EventKey: UInt64] = [:]
-        /// What is known about an event besides that it waits, by destination.
-        var states: [UInt64: [String: EventTrace.State]] = [:]
-
-        var end: UInt64 { UInt64(events.count) }
-
-        func known(_ key: EventKey, at now: Timestamp, window: Duration) -> UInt64? {
-            guard let position = positions[key], now - events[Int(position - 1)].storedAt < window else { return nil }
-            return position
-        }
-
-        mutating func store(_ entry: JournalEntry, at now: Timestamp, window: Duration) -> Receipt {
-            if let position = known(entry.key, at: now, window: window) {
-                return Receipt(position: position, status: .duplicate)
-            }
-            events.append(Event(entry: entry, storedAt: now))
-            positions[entry.key] = end
-            return Receipt(position: end, status: .accepted)
-        }
-
-        mutating func record(_ plan: SettlementPlan) {
-            for part in plan.parts {
-                let state = EventTrace.State(part, at: plan.at)
-                for position in part.span.positions { states[position, default: [:]][plan.destination] = state }
-            }
-        }
-
-        func trace(_ key: EventKey, origins: [String: UInt64]) -> EventTrace? {
-            guard let position = positions[key] else { return nil }
-            var known = states[position] ?? [:]
-            for (destination, origin) in origins where origin <= position && known[destination] == nil {
-                known[destination] = .waiting
-            }
-            let event = events[Int(position - 1)]
-            return EventTrace(key: key, position: position, receivedAt: event.entry.receivedAt, states: known)
-        }
-    }
-}
-
-extension EventTrace.State {
-    /// What a settled run's events show in a trace.
-    package init(_ part: SettledPart, at moment: Timestamp) {
-        switch part.outcome {
-        case .delivered(let answer): self = .delivered(at: moment, answer: answer)
-        case .withheld(let rule, let reason): self = .withheld(at: moment, rule: rule, reason: reason)
-        case .dead(let reason): self = .dead(at: moment, reason: reason)
-        case .retry(let due, let reason, _):
-            self = .retrying(at: due, attempts: part.span.attempts + 1, reason: reason)
+    /// What is done here happens at one moment.
+    func use<Value>(
+        _ body: (inout MemoryStorage) throws(JournalError) -> sending Value
+    ) throws(JournalError) -> sending Value {
+        try storage.withLock { (storage) throws(JournalError) in
+            if storage.isClosed { throw JournalError.closed }
+            return try body(&storage)
         }
     }
 }

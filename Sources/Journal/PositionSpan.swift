@@ -11,23 +11,36 @@ package struct PositionSpan: Hashable, Sendable {
     package var dueAt: Timestamp?
     /// When the first attempt with an unknown outcome was recorded.
     package var firstUnknownAt: Timestamp?
+    /// When it was put back to work after a final outcome, for the last time.
+    package var replayedAt: Timestamp?
+    /// Rounds of attempts that were not kept.
+    package var omittedRounds: Int
 
     package init(
-        _ positions: ClosedRange<UInt64>, attempts: Int = 0, dueAt: Timestamp? = nil, firstUnknownAt: Timestamp? = nil
+        _ positions: ClosedRange<UInt64>, attempts: Int = 0, dueAt: Timestamp? = nil, firstUnknownAt: Timestamp? = nil,
+        replayedAt: Timestamp? = nil, omittedRounds: Int = 0
     ) {
         self.first = positions.lowerBound
         self.last = positions.upperBound
         self.attempts = attempts
         self.dueAt = dueAt
         self.firstUnknownAt = firstUnknownAt
+        self.replayedAt = replayedAt
+        self.omittedRounds = omittedRounds
     }
+
+    /// Whether a storage knows more of it than that it waits.
+    package var hasHistory: Bool { attempts > 0 || replayedAt != nil }
+
+    /// Whether it was put back to work and has had no attempt since.
+    var isReplay: Bool { attempts == 0 && replayedAt != nil }
 
     package var positions: ClosedRange<UInt64> { first...last }
 
     package var count: UInt64 { last - first + 1 }
 
     /// The same history for fewer positions.
-    func narrowed(to positions: ClosedRange<UInt64>) -> PositionSpan {
+    package func narrowed(to positions: ClosedRange<UInt64>) -> PositionSpan {
         var part = self
         part.first = positions.lowerBound
         part.last = positions.upperBound
@@ -36,6 +49,7 @@ package struct PositionSpan: Hashable, Sendable {
 
     func sharesHistory(with other: PositionSpan) -> Bool {
         attempts == other.attempts && dueAt == other.dueAt && firstUnknownAt == other.firstUnknownAt
+            && replayedAt == other.replayedAt && omittedRounds == other.omittedRounds
     }
 }
 
@@ -82,6 +96,17 @@ struct SpanList: Sendable {
         }
         spans.replaceSubrange(start..<end, with: kept)
         return removed
+    }
+
+    func contains(_ position: UInt64) -> Bool {
+        let index = indexOfFirstSpan(endingAtOrAfter: position)
+        return index < spans.count && spans[index].first <= position
+    }
+
+    /// Whether one span holds all of `positions`.
+    func containsAll(_ positions: ClosedRange<UInt64>) -> Bool {
+        let index = indexOfFirstSpan(endingAtOrAfter: positions.upperBound)
+        return index < spans.count && spans[index].first <= positions.lowerBound
     }
 
     /// Takes out the first span, cut to `count` positions.

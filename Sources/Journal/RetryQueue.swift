@@ -39,6 +39,26 @@ struct RetryQueue: Sendable {
         return earliest
     }
 
+    /// Takes out whatever of `positions` is in the queue.
+    ///
+    /// Looks at every span: for what happens rarely.
+    mutating func remove(_ positions: ClosedRange<UInt64>) -> [PositionSpan] {
+        guard heap.contains(where: { $0.positions.overlaps(positions) }) else { return [] }
+        var list = SpanList()
+        let old = heap
+        heap = []
+        eventCount = 0
+        for span in old {
+            if span.positions.overlaps(positions) { list.insert(span) } else { push(span) }
+        }
+        let removed = list.remove(positions)
+        for span in list.spans { push(span) }
+        return removed
+    }
+
+    /// The spans in no order.
+    var spans: [PositionSpan] { heap }
+
     private mutating func sink(_ start: Int) {
         var parent = start
         while true {

@@ -5,6 +5,7 @@ internal import Synchronization
 /// What is read for others.
 enum ReadCommand: Sendable {
     case load(destination: String, spans: [PositionSpan], maxBytes: Int, Answer<[StoredEvent]>)
+    case event(UInt64, Answer<StoredEvent?>)
     case trace(EventKey, Answer<EventTrace?>)
 }
 
@@ -40,6 +41,8 @@ final class JournalReader {
         switch command {
         case .load(let destination, let spans, let maxBytes, let answer):
             answer.resume(returning: result { () throws(JournalError) in try load(destination, spans, maxBytes) })
+        case .event(let position, let answer):
+            answer.resume(returning: result { () throws(JournalError) in try event(at: position) })
         case .trace(let key, let answer):
             answer.resume(returning: result { () throws(JournalError) in try trace(key) })
         }
@@ -70,18 +73,26 @@ final class JournalReader {
         return events
     }
 
+    private func event(at position: UInt64) throws(JournalError) -> StoredEvent? {
+        try storedGroup(containing: position)?.event(at: position)
+    }
+
     private func group(containing position: UInt64, for destination: String) throws(JournalError) -> EventGroup {
         if let group = current[destination], group.contains(position) { return group }
         if let group = shared.recent.withLock({ $0.group(containing: position) }) { return group }
+        guard let group = try storedGroup(containing: position) else { throw missing(position) }
+        current[destination] = group
+        return group
+    }
+
+    private func storedGroup(containing position: UInt64) throws(JournalError) -> EventGroup? {
         selectGroup.bind(1, position)
         defer { selectGroup.reset() }
-        guard try selectGroup.step() else { throw missing(position) }
+        guard try selectGroup.step() else { return nil }
         let group = try EventGroup(
             first: selectGroup.position(0), storedAt: Timestamp(milliseconds: selectGroup.integer(1)),
             count: Int(selectGroup.integer(2)), heads: selectGroup.bytes(3), keys: nil, bodies: selectGroup.bytes(4))
-        guard group.contains(position) else { throw missing(position) }
-        current[destination] = group
-        return group
+        return group.contains(position) ? group : nil
     }
 
     private func missing(_ position: UInt64) -> JournalError {

@@ -64,13 +64,13 @@ struct JournalTracer {
         guard let group = try group(containing: position), group.hasKey(key, at: Int(position - group.first)) else {
             return nil
         }
-        var states: [String: EventTrace.State] = [:]
+        var records: [String: EventTrace.Record] = [:]
         while try selectDestinations.step() {
             guard selectDestinations.position(2) <= position else { continue }
-            states[selectDestinations.text(1)] = try state(at: position, selectDestinations.integer(0))
+            records[selectDestinations.text(1)] = .init(try state(at: position, selectDestinations.integer(0)))
         }
         return EventTrace(
-            key: key, position: position, receivedAt: group.receivedAt(Int(position - group.first)), states: states)
+            key: key, position: position, receivedAt: group.receivedAt(Int(position - group.first)), records: records)
     }
 
     private func group(containing position: UInt64) throws(JournalError) -> EventGroup? {

@@ -103,6 +103,11 @@ extension SQLiteJournal {
         shared.board.figures
     }
 
+    package func event(at position: UInt64) async throws(JournalError) -> StoredEvent? {
+        if let group = shared.recent.withLock({ $0.group(containing: position) }) { return group.event(at: position) }
+        return try await read { .event(position, $0) }
+    }
+
     package func trace(_ key: EventKey) async throws(JournalError) -> EventTrace? {
         try await read { .trace(key, $0) }
     }

@@ -41,6 +41,10 @@ final class FailingJournal: EventJournal {
 
     func figures() async throws(JournalError) -> [DestinationFigures] { try await journal.figures() }
 
+    func event(at position: UInt64) async throws(JournalError) -> StoredEvent? {
+        try await journal.event(at: position)
+    }
+
     func trace(_ key: EventKey) async throws(JournalError) -> EventTrace? { try await journal.trace(key) }
 
     func close() async { await journal.close() }

@@ -16,6 +16,8 @@ struct BrokenJournal: EventJournal {
 
     func figures() async throws(JournalError) -> [DestinationFigures] { throw failure }
 
+    func event(at position: UInt64) async throws(JournalError) -> StoredEvent? { throw failure }
+
     func trace(_ key: EventKey) async throws(JournalError) -> EventTrace? { throw failure }
 
     func close() async {}

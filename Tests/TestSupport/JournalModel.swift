@@ -128,17 +128,17 @@ package struct JournalModel: Sendable {
     package func trace(_ key: EventKey) -> EventTrace? {
         guard let index = events.lastIndex(where: { $0.entry.key == key }) else { return nil }
         let position = UInt64(index + 1)
-        var states: [String: EventTrace.State] = [:]
+        var records: [String: EventTrace.Record] = [:]
         for (destination, standings) in standings {
             guard let standing = standings[position] else { continue }
-            states[destination] =
+            records[destination] = .init(
                 switch standing.state {
                 case .waiting: .waiting
                 case .retrying(let due, let reason): .retrying(at: due, attempts: standing.attempts, reason: reason)
                 case .final(let state): state
-                }
+                })
         }
         return EventTrace(
-            key: key, position: position, receivedAt: events[index].entry.receivedAt, states: states)
+            key: key, position: position, receivedAt: events[index].entry.receivedAt, records: records)
     }
 }
