@@ -11,9 +11,9 @@ struct Batch: Sendable {
     let items: [Item]
 
     /// The two halves of a batch that was refused because of one of its events.
-    var halves: [Batch] {
+    var halves: (first: Batch, second: Batch) {
         let middle = items.count / 2
-        return [Batch(items: Array(items[..<middle])), Batch(items: Array(items[middle...]))]
+        return (Batch(items: Array(items[..<middle])), Batch(items: Array(items[middle...])))
     }
 
     /// Cuts items into batches: live and test events apart, within the platform's limits, in their order.

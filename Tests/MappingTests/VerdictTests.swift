@@ -16,7 +16,7 @@ import Testing
     static func judgement(_ destination: String, _ answer: Answer) throws -> Judgement {
         try #require(try Setup.shippedConfiguration.get().destination(named: destination)).judge(
             status: answer.status, headers: answer.headers.map { ($0, $1) }, body: Array(answer.body.utf8),
-            sent: answer.sent)
+            sent: answer.sent, now: now)
     }
 
     // MARK: TikTok

@@ -36,6 +36,8 @@ package struct FieldDefinition: Sendable, Hashable {
     package var conditions: [Condition] = []
     /// The steps that give what the platform expects; empty: it expects nothing in particular.
     package var clean: [ValueStep] = []
+    /// Whether a log must not hold the value in the clear; `nil`: by what else is known of the field.
+    package var isPersonal: Bool?
 }
 
 /// All fields of a platform.
@@ -62,6 +64,9 @@ struct FieldSchema: Sendable {
         if let definition = definitions[path] { return definition }
         return open.first { path.hasPrefix($0.prefix) && path.count > $0.prefix.count }?.definition
     }
+
+    /// Whether the platform's schema has the field by its name.
+    func hasField(_ path: String) -> Bool { definitions[path] != nil }
 
     init(_ section: Section, settings: [Adapter.Setting]) {
         var section = section
@@ -126,6 +131,7 @@ extension FieldDefinition {
         needs = section.text("needs")
         isNotNegative = section.bool("not_negative") ?? false
         conditions = section.conditions("when", settings: settings)
+        isPersonal = section.bool("personal")
         clean = section.value("clean").map { FieldRuleReader(log: log).steps($0) } ?? []
         section.finish()
     }

@@ -16,7 +16,8 @@ struct DestinationDraft {
             name: name, adapter: adapter.name, delivery: delivery, sendsNothing: adapter.sendsNothing,
             dedupWindow: adapter.limits.dedupWindow, platform: adapter.title, shared: shared, gates: gates,
             program: program,
-            requestTemplate: requestTemplate, replyRules: adapter.replyRules, neverSent: neverSent)
+            requestTemplate: requestTemplate, replyRules: adapter.replyRules, redaction: PayloadRedaction(adapter),
+            secrets: SecretMask(requestTemplate.secrets), neverSent: neverSent)
     }
 }
 

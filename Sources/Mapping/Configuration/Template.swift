@@ -133,7 +133,7 @@ struct SettingValues: Sendable {
 
 extension String {
     /// With `%XX` for every byte that means something in a URL.
-    fileprivate var percentEncoded: String {
+    var percentEncoded: String {
         utf8.reduce(into: "") { text, byte in
             if byte.isASCIIAlphanumeric || [0x2D, 0x2E, 0x5F, 0x7E].contains(byte) {
                 text.unicodeScalars.append(Unicode.Scalar(byte))

@@ -18,6 +18,9 @@ package struct Destination: Sendable {
     let program: PayloadProgram
     let requestTemplate: RequestTemplate
     let replyRules: ReplyRules
+    let redaction: PayloadRedaction
+    /// Hides the secrets of its requests.
+    let secrets: SecretMask
     /// Fields of the file that no event gets; only explanations read it.
     let neverSent: [EmptyField]
 
@@ -72,11 +75,11 @@ package struct Destination: Sendable {
         return requestTemplate.request(for: events)
     }
 
-    /// What an answer to a request of `sent` events means.
+    /// What an answer to a request of `sent` events means when it comes at `now`.
     package func judge(
-        status: Int, headers: [(name: String, value: String)], body: [UInt8], sent: Int
+        status: Int, headers: [(name: String, value: String)], body: [UInt8], sent: Int, now: Timestamp
     ) -> Judgement {
-        replyRules.judgement(on: Reply(status: status, headers: headers, body: body), sent: sent)
+        replyRules.judgement(on: Reply(status: status, headers: headers, body: body), sent: sent, now: now, hiding: secrets)
     }
 }
 

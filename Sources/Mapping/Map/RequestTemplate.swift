@@ -47,6 +47,9 @@ struct RequestTemplate: Sendable {
             body: bytes, shownBody: body.isHidden ? body(of: events) { $0.shown(value) } : bytes)
     }
 
+    /// The address as it may be shown.
+    var shownURL: String { address(url.shown(inURL: true)) }
+
     private func body(of events: [MappedEvent], _ text: (Template) -> String) -> [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(events.reduce(512) { $0 + $1.json.count + 1 })

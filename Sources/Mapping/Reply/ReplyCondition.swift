@@ -21,6 +21,16 @@ enum ReplySubject: Sendable {
         }
     }
 
+    /// The same; what is no part of an answer goes to the log.
+    init?(_ text: String, at node: YAMLNode, log: DiagnosticLog) {
+        guard let subject = ReplySubject(text) else {
+            log.error(
+                "`\(text)` is no part of an answer", at: node, hint: "write header.retry-after or body.error.code")
+            return nil
+        }
+        self = subject
+    }
+
     var isStatus: Bool {
         if case .status = self { true } else { false }
     }

@@ -1,3 +1,4 @@
+internal import Events
 internal import JSON
 internal import YAML
 
@@ -7,17 +8,21 @@ struct ReplyRules: Sendable {
         let verdict: Verdict
         let conditions: [ReplyCondition]
         let means: String
+        /// Whether the platform may have counted the events; `nil`: as the status has it.
+        let isDoubtful: Bool?
+        let place: FilePlace
     }
 
-    /// Where an answer says what, for people: none of it decides anything.
+    /// Where an answer says what: none of it decides on the verdict.
     ///
-    /// Of several places the first counts where something stands.
+    /// Of several places the first counts where something stands, but for `retryAfter`, of which the longest counts.
     struct Pointers: Sendable {
         var code: [ReplySubject] = []
         var subcode: [ReplySubject] = []
         var message: [ReplySubject] = []
         var trace: [ReplySubject] = []
-        var retryAfter: [ReplySubject] = []
+        var retryAfter: [WaitPointer] = []
+        var blame: [BlamePointer] = []
     }
 
     let rows: [Row]
@@ -25,74 +30,41 @@ struct ReplyRules: Sendable {
     let otherwise: Row
     let pointers: Pointers
 
-    /// What `reply` means for a request of `sent` events.
-    func judgement(on reply: Reply, sent: Int) -> Judgement {
+    /// What `reply` means for a request of `sent` events; what a platform echoes of our secrets is hidden.
+    func judgement(on reply: Reply, sent: Int, now: Timestamp, hiding secrets: SecretMask) -> Judgement {
         let index = rows.firstIndex { row in row.conditions.allSatisfy { $0.holds(for: reply, sent: sent) } }
         let row = index.map { rows[$0] } ?? otherwise
+        let code = reply.text(at: pointers.code)
+        let message = reply.text(at: pointers.message).map(secrets.applied)
+        let trace = reply.text(at: pointers.trace).map(secrets.applied)
         return Judgement(
-            verdict: row.verdict, row: "\((index ?? rows.count) + 1): \(row.means)", answer: summary(of: reply),
-            retryAfter: retryAfter(reply))
+            verdict: row.verdict, row: "\((index ?? rows.count) + 1): \(row.means)", place: row.place,
+            answer: summary(of: reply, code, message, trace), code: code, message: message, trace: trace,
+            retryAfter: pointers.retryAfter.compactMap { $0.wait(in: reply, now: now) }.max(),
+            isDoubtful: isDoubtful(row, reply.status),
+            blamed: Set(pointers.blame.flatMap { $0.indexes(in: reply) }).filter { (0..<sent).contains($0) }.sorted())
     }
 
-    private func summary(of reply: Reply) -> String {
+    /// After a server's error, or an answer that says neither yes nor no, nobody knows whether the events counted.
+    private func isDoubtful(_ row: Row, _ status: Int) -> Bool {
+        switch row.verdict {
+        case .retry: row.isDoubtful ?? (status >= 500 || status / 100 == 2)
+        case .throttle: row.isDoubtful ?? (status >= 500)
+        case .delivered, .deliveredWithWarning, .split, .rejected, .hold: false
+        }
+    }
+
+    private func summary(of reply: Reply, _ code: String?, _ message: String?, _ trace: String?) -> String {
         var parts = ["HTTP \(reply.status)"]
-        if let code = reply.text(at: pointers.code) {
+        if let code {
             let subcode = reply.text(at: pointers.subcode).map { "/" + $0 } ?? ""
             parts.append("code \(code)\(subcode)")
         }
-        if let message = reply.text(at: pointers.message), !message.isEmpty {
-            parts.append(String(message.prefix(Self.longestMessage)))
-        }
-        if let trace = reply.text(at: pointers.trace) { parts.append("(\(trace.prefix(100)))") }
+        if let message, !message.isEmpty { parts.append(String(message.prefix(Self.longestMessage))) }
+        if let trace { parts.append("(\(trace.prefix(100)))") }
         return parts.joined(separator: " ")
-    }
-
-    private func retryAfter(_ reply: Reply) -> Duration? {
-        guard let text = reply.text(at: pointers.retryAfter), !text.isEmpty, text.utf8.allSatisfy(\.isASCIIDigit)
-        else { return nil }
-        return .seconds(min(Int64(text) ?? Self.longestWait, Self.longestWait))
     }
 
     /// Characters of a platform's message that are kept.
     private static let longestMessage = 300
-    /// Seconds; a platform that asks for more is asked again after this.
-    private static let longestWait: Int64 = 86_400
-}
-
-/// An answer, taken apart once for all rows.
-struct Reply {
-    let status: Int
-    let headers: [(name: String, value: String)]
-    /// `nil` when the body is no JSON.
-    let document: JSONDocument?
-
-    init(status: Int, headers: [(name: String, value: String)], body: [UInt8]) {
-        self.status = status
-        self.headers = headers
-        document = try? JSONDocument(parsing: body)
-    }
-
-    /// What stands at the first of these places where something stands.
-    func text(at places: [ReplySubject]) -> String? {
-        places.lazy.compactMap { $0.text(in: self) }.first
-    }
-
-    /// The node at a path of the body; in a list a number is the place from 0.
-    func node(_ path: [String]) -> Int? {
-        guard let document else { return nil }
-        var node = JSONDocument.root
-        for name in path {
-            let next =
-                if document.kind(node) == .array {
-                    Int(name).flatMap { index in
-                        document.elements(of: node).dropFirst(max(0, index)).first { _ in true }
-                    }
-                } else {
-                    document.member(name, of: node)
-                }
-            guard let next else { return nil }
-            node = next
-        }
-        return document.kind(node) == .null ? nil : node
-    }
 }

@@ -25,6 +25,12 @@ extension ReplyRules {
         let verdict = section.choice("verdict", of: Verdict.self)
         if verdict == nil, node["verdict"] == nil { log.error("a row of `verdicts` lacks `verdict`", at: node) }
         let means = section.requiredText("means")
+        let isDoubtful = section.bool("doubtful")
+        if isDoubtful != nil, let verdict, verdict != .retry, verdict != .throttle {
+            log.error(
+                "`doubtful` is for rows whose verdict is retry or throttle", at: node["doubtful"],
+                hint: "after `\(verdict.rawValue)` nothing is repeated that may have counted")
+        }
         var conditions: [ReplyCondition] = []
         var complete = true
         if var when = section.section("when") {
@@ -38,15 +44,18 @@ extension ReplyRules {
         }
         section.finish()
         guard complete, let verdict, let means else { return nil }
-        return Row(verdict: verdict, conditions: conditions, means: means)
+        return Row(
+            verdict: verdict, conditions: conditions, means: means, isDoubtful: isDoubtful, place: log.place(of: node))
     }
 
     private static func pointers(_ section: Section) -> Pointers {
         var section = section
+        let log = section.log
         let pointers = Pointers(
             code: section.subjects("code"), subcode: section.subjects("subcode"),
             message: section.subjects("message"), trace: section.subjects("trace"),
-            retryAfter: section.subjects("retry_after"))
+            retryAfter: section.entries("retry_after").compactMap { WaitPointer($0, log: log) },
+            blame: section.entries("blame").compactMap { BlamePointer($0, log: log) })
         section.finish()
         return pointers
     }
@@ -54,11 +63,11 @@ extension ReplyRules {
 
 extension Section {
     fileprivate mutating func subjects(_ key: String) -> [ReplySubject] {
-        texts(key).compactMap { text, node in
-            if let subject = ReplySubject(text) { return subject }
-            log.error(
-                "`\(text)` is no part of an answer", at: node, hint: "write header.retry-after or body.error.code")
-            return nil
-        }
+        texts(key).compactMap { text, node in ReplySubject(text, at: node, log: log) }
+    }
+
+    /// One entry, or a list of them.
+    fileprivate mutating func entries(_ key: String) -> [YAMLNode] {
+        value(key).map { $0.sequence ?? [$0] } ?? []
     }
 }

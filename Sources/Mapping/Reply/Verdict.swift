@@ -20,8 +20,18 @@ package struct Judgement: Sendable, Hashable {
     package let verdict: Verdict
     /// The row of the adapter's table that decided: its number from 1, and its words.
     package let row: String
-    /// The platform's answer in short: code, message, trace id.
+    /// Where that row is written.
+    package let place: FilePlace
+    /// The answer in short: status, code, message, trace id.
     package let answer: String
-    /// How long the platform asked to be left alone.
+    package let code: String?
+    package let message: String?
+    /// The platform's name for the request, which its support asks for.
+    package let trace: String?
+    /// How long the platform asked to be left alone; the longest of what it said.
     package let retryAfter: Duration?
+    /// Whether the platform may have counted the events although it did not say so.
+    package let isDoubtful: Bool
+    /// The events that the answer blames, by their place in the request from 0; each in range, none twice.
+    package let blamed: [Int]
 }

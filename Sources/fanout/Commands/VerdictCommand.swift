@@ -58,7 +58,7 @@ struct VerdictCommand: ParsableCommand {
             Terminal.tell("fanout: \(error)")
             throw ExitCode.noInput
         }
-        let judgement = found.judge(status: status, headers: try headers, body: body, sent: events)
+        let judgement = found.judge(status: status, headers: try headers, body: body, sent: events, now: SystemClock().now)
         var writer = JSONWriter()
         writer.beginObject()
         writer.key("destination")
