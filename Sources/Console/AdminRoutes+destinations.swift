@@ -35,7 +35,7 @@ extension AdminRoutes {
     /// Removes what the journal keeps of a destination that is no longer configured.
     func letGo(of name: String) async throws -> HTTPResponse {
         guard let report = try await reports().first(where: { $0.name == name }) else { return unknown(name) }
-        guard report.status == nil else {
+        guard report.status == nil, !report.isSwitchedOff else {
             return .problem(
                 Problem(
                     title: "Conflict", status: 409,
@@ -78,13 +78,16 @@ extension AdminRoutes {
             try await journal.figures().map { ($0.destination, $0) }, uniquingKeysWith: { $1 })
         let oldest = try await journal.health().oldestWaiting
         let status = fleet.status
+        let disabled = await control.report.configuration.disabled
         let removed = figures.keys.filter { name in !status.contains { $0.name == name } }.sorted()
         return status.map {
             DestinationReport(
                 name: $0.name, status: $0, figures: figures[$0.name], oldestWaiting: oldest[$0.name])
         }
             + removed.map {
-                DestinationReport(name: $0, status: nil, figures: figures[$0], oldestWaiting: oldest[$0])
+                DestinationReport(
+                    name: $0, status: nil, figures: figures[$0], oldestWaiting: oldest[$0],
+                    isSwitchedOff: disabled.contains($0))
             }
     }
 }

@@ -151,7 +151,7 @@ extension AdminRoutes {
     private func safeSince(_ destination: Destination) -> Timestamp? {
         if destination.sendsNothing { return nil }
         guard let window = destination.dedupWindow else { return clock.now }
-        return clock.now - max(.zero, window - Self.windowMargin)
+        return clock.now + (Self.windowMargin - max(window, Self.windowMargin))
     }
 
     // MARK: Forgetting

@@ -11,6 +11,8 @@ struct DestinationReport {
     /// `nil` where the journal does not know it.
     let figures: DestinationFigures?
     let oldestWaiting: Timestamp?
+    /// It stands in destinations.yaml with `enabled: false`.
+    var isSwitchedOff = false
 }
 
 extension JSONWriter {
@@ -20,6 +22,9 @@ extension JSONWriter {
         if let status = report.status {
             member("adapter", status.adapter)
             worker(status)
+        } else if report.isSwitchedOff {
+            member("state", "switched_off")
+            member("reason", "it is switched off in destinations.yaml; its events are kept")
         } else {
             member("state", "removed")
             member("reason", "it is not in destinations.yaml any more; its events are kept")

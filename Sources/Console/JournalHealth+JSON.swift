@@ -1,6 +1,7 @@
 internal import Events
 internal import JSON
 internal import Journal
+internal import Mapping
 
 extension JSONWriter {
     /// How the journal's storage is.

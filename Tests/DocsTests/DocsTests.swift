@@ -117,7 +117,9 @@ struct DocsTests {
         let bytes = Array(try Data(contentsOf: Page.root.appending(path: "docs/openapi.yaml")))
         let (node, diagnostics) = YAMLLoader.load(SourceFile(name: "openapi.yaml", bytes: bytes))
         #expect(node?["openapi"]?.scalarText == "3.1.0")
-        #expect(node?["paths"]?.mapping?.map(\.key.scalarText) == ["/v1/events", "/healthz", "/readyz"])
+        let paths = node?["paths"]?.mapping?.map(\.key.scalarText) ?? []
+        #expect(paths.first == "/v1/events")
+        #expect(paths.suffix(2) == ["/healthz", "/readyz"])
         #expect(diagnostics.isEmpty)
     }
 

@@ -57,6 +57,6 @@ struct PastTime: ExpressibleByArgument {
         guard let unit = text.last.flatMap({ seconds[$0] }), let count = Int64(text.dropLast()), count >= 0,
             count <= 100 * 366 * 86_400 / unit
         else { return nil }
-        timestamp = now - .seconds(count * unit)
+        timestamp = now + .seconds(-count * unit)
     }
 }
