@@ -32,7 +32,7 @@ struct OperationsTests {
         "it explains every line of the log",
         arguments: found(
             #/logger\.(?:log|debug|info|notice|warning|error)\(\s*(?:level: \w+,\s*)?"([^"]+)"/#,
-            in: ["fanout", "Delivery", "Ingest"].flatMap(swiftFiles)))
+            in: ["fanout", "Delivery", "Ingest", "Console"].flatMap(swiftFiles)))
     func lineIsExplained(line: String) {
         #expect(page.contains("| `\(line)` |"))
     }

@@ -95,10 +95,13 @@ struct Gateway {
         for figures in (try? await journal.figures()) ?? [] {
             let waiting = figures.waiting + figures.retrying
             guard waiting > 0, configured.destination(named: figures.destination) == nil else { continue }
-            let isOff = configured.disabled.contains(figures.destination)
+            let switchedOff = configured.disabled.contains(figures.destination)
             logger.warning(
-                "events wait for a destination that is \(isOff ? "switched off" : "not configured")",
-                metadata: ["destination": "\(figures.destination)", "waiting": "\(waiting)"])
+                "events wait where nobody delivers",
+                metadata: [
+                    "destination": "\(figures.destination)", "waiting": "\(waiting)",
+                    "because": switchedOff ? "it is switched off" : "it is not configured",
+                ])
         }
     }
 }
