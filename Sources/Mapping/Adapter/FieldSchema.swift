@@ -126,7 +126,7 @@ extension FieldDefinition {
         needs = section.text("needs")
         isNotNegative = section.bool("not_negative") ?? false
         conditions = section.conditions("when", settings: settings)
-        clean = section.value("clean").map { FieldRuleReader(log: log).steps($0) } ?? []
+        clean = section.value("clean").flatMap { FieldRuleReader(log: log).steps($0) } ?? []
         section.finish()
     }
 }
