@@ -28,6 +28,10 @@ test: setup ## Build and pass all tests
 	swift build $(SWIFT_FLAGS) --build-tests
 	swift test $(SWIFT_FLAGS) --skip-build
 
+.PHONY: fuzz
+fuzz: setup ## Give the readers hostile input, FUZZ_SECONDS=30 for each
+	@scripts/fuzz
+
 .PHONY: format
 format: ## Format the code in place
 	swift format --in-place --recursive --parallel $(FORMATTED)

@@ -110,9 +110,20 @@ let package = Package(
             name: "PluginTests",
             dependencies: ["Mapping", "Events", "JSON", "YAML", .product(name: "Crypto", package: "swift-crypto")]),
         .testTarget(name: "DocsTests", dependencies: ["Mapping", "Events", "JSON", "YAML"]),
+        .target(
+            name: "FuzzTargets", dependencies: ["Mapping", "Events", "JSON", "YAML"], path: "Tests/Fuzz/Targets"),
+        .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets"], path: "Tests/Fuzz/Tests"),
         .testTarget(name: "GatewayTests", dependencies: ["fanout", "JSON", "Sandbox"], exclude: ["Golden"]),
     ]
 )
+
+// `make fuzz` alone builds this: it needs libFuzzer, which not every toolchain has.
+if Context.environment["FANOUT_FUZZ"] != nil {
+    package.targets += [
+        .target(name: "CFuzzer", path: "Tests/Fuzz/CFuzzer"),
+        .executableTarget(name: "fuzz", dependencies: ["CFuzzer", "FuzzTargets"], path: "Tests/Fuzz/Runner"),
+    ]
+}
 
 let house: [SwiftSetting] = [
     .swiftLanguageMode(.v6),
@@ -122,6 +133,6 @@ let house: [SwiftSetting] = [
     .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
     .treatAllWarnings(as: .error),
 ]
-for target in package.targets where target.type != .system && target.name != "CCurl" {
+for target in package.targets where target.type != .system && !["CCurl", "CFuzzer"].contains(target.name) {
     target.swiftSettings = house
 }

@@ -491,10 +491,20 @@ def events():
             "cookies": {"_fbp": "fb.1.1690000000007.8", "_ttp": "ttpCookie_3"},
         },
     }
-    yield "Purchase-minimal", {
-        "user": {"email": "min@post.example"}, "properties": {"value": Num("1"), "currency": "EUR"},
-    }
-    yield "Purchase-hashed", {
+    for event in EVENTS:
+        yield from short_forms(event)
+
+
+EVENTS = ["PageView", "ViewContent", "Search", "AddToCart", "AddToWishlist", "InitiateCheckout", "AddPaymentInfo", "Purchase",
+          "Lead", "CompleteRegistration", "Contact", "CustomizeProduct", "Donate", "FindLocation", "Schedule", "StartTrial",
+          "SubmitApplication", "Subscribe"]
+
+
+def short_forms(event):
+    """The least that can be sent, and an event whose personal data come hashed already, in either case."""
+    price = {"properties": {"value": Num("1"), "currency": "EUR"}} if event == "Purchase" else {}
+    yield f"{event}-minimal", {"user": {"email": "min@post.example"}, **price}
+    yield f"{event}-hashed", {
         "user": {
             "email": sha256("grace.hopper+navy@post.example").upper(), "phone": sha256("16505551212"),
             "external_id": sha256("cust42b"), "first_name": sha256("grace"), "last_name": sha256("hopper").upper(),
@@ -506,7 +516,9 @@ def events():
 
 
 def files():
-    for title, members in events():
+    titled = list(events())
+    assert {title.split("-")[0] for title, _ in titled} == set(EVENTS)
+    for title, members in titled:
         event = {
             "event": title.split("-")[0], "event_id": f"golden-{title}", "event_time": NOW, **members,
         }

@@ -36,9 +36,12 @@ extension Composer {
                 hint: "write the values out, or refer to a smaller part", at: location)
         }
         guard aliasNodes + built.size <= limits.maxAliasNodes else {
-            return refused(
+            if let said = refusalOfAliases { return Built(node: YAMLNode(refused: said, at: location)) }
+            let built = refused(
                 "the aliases of this file stand for more than \(limits.maxAliasNodes) values",
                 hint: "aliases that refer to lists of aliases multiply; write the values out", at: location)
+            refusalOfAliases = built.node.refused
+            return built
         }
         aliasNodes += built.size
         var expanded = built
@@ -74,18 +77,20 @@ extension Composer {
     }
 
     /// Looks at a scalar for characters that were hardly meant.
-    mutating func inspect(_ text: String, _ style: ScalarStyle, at location: SourceLocation) {
+    ///
+    /// - Returns: the error, where it is one.
+    mutating func inspect(_ text: String, _ style: ScalarStyle, at location: SourceLocation) -> Diagnostic? {
         if text.utf8.contains(0) {
-            report.error(
+            return report.error(
                 "this text holds a NUL character", hint: "take the \\0, \\x00 or \\u0000 out", at: location)
         }
         let characters = text.unicodeScalars
-        guard style == .plain else { return }
+        guard style == .plain else { return nil }
         inspectLines(of: location)
-        guard let first = characters.first, let last = characters.last else { return }
+        guard let first = characters.first, let last = characters.last else { return nil }
         if let invisible = [first, last].first(where: \.isInvisibleBlank) {
             let code = String(invisible.value, radix: 16, uppercase: true)
-            report.error(
+            return report.error(
                 "an invisible character (U+\(code)) stands \(invisible == first ? "before" : "after") this text",
                 hint: "delete it and type a plain space instead; it often comes with text copied from a web page",
                 at: location)
@@ -95,6 +100,7 @@ extension Composer {
                     .warning, "the quotes around this text are typographic ones and become part of it",
                     hint: "write straight quotes: \" or '", location: location))
         }
+        return nil
     }
 
     /// Looks at a text over several lines for lines that look like list entries and are not.

@@ -21,6 +21,8 @@ struct Composer: ~Copyable {
     var report: Report
     var anchors: [String: Anchor] = [:]
     var aliasNodes = 0
+    /// Said once: a file with too many of them has many aliases that are.
+    var refusalOfAliases: Diagnostic?
     private var parser: EventParser
     private var cursor: SourceCursor
     /// Brackets and braces opened and not yet closed, for faults at the end of the file.
@@ -102,8 +104,8 @@ struct Composer: ~Copyable {
         if case .scalar(let text, let style) = event.kind {
             let end = style == .block ? trimmedEnd(event.end, notBefore: event.start) : event.end
             let location = SourceLocation(event.start, end)
-            inspect(text, style, at: location)
-            return Built(node: YAMLNode(.scalar(text: text, style: style), at: location))
+            let node = YAMLNode(.scalar(text: text, style: style), at: location)
+            return Built(node: inspect(text, style, at: location).map { node.refused(with: $0) } ?? node)
         }
         guard depth < limits.maxDepth else {
             report.error(

@@ -36,6 +36,9 @@ private struct Excerpt {
     private static let widest = 160
     private static let lead = 60
 
+    /// So much of a line is looked at, from `lead` characters before the place.
+    private static let looked = 4 * widest
+
     let number: Int
     var characters: [Unicode.Scalar]
     var start: Int
@@ -43,9 +46,14 @@ private struct Excerpt {
 
     init(line: String, location: SourceLocation) {
         number = location.line
-        characters = line.unicodeScalars.map(\.shown)
         start = max(0, location.column - 1)
-        end = location.endLine > location.line ? characters.count : location.endColumn - 1
+        // A line of a megabyte is cut to the surroundings of the place before it is looked at.
+        let skipped = start > Self.looked ? start - Self.looked : 0
+        let window = line.unicodeScalars.dropFirst(skipped).prefix(3 * Self.looked)
+        characters = window.map(\.shown)
+        start -= skipped
+        end = location.endLine > location.line ? characters.count : location.endColumn - 1 - skipped
+        end = min(end, characters.count)
         if location.endLine > location.line {
             while end > start + 1, characters[end - 1] == " " {
                 end -= 1
@@ -66,8 +74,13 @@ private struct Excerpt {
             text += " "
             text.unicodeScalars.append(contentsOf: characters)
         }
-        let carets = String(repeating: "^", count: end - start)
-        return text + "\n\(empty) | " + String(repeating: " ", count: start) + carets
+        let carets = String(repeating: "^", count: max(1, columns(start..<end)))
+        return text + "\n\(empty) | " + String(repeating: " ", count: columns(0..<start)) + carets
+    }
+
+    /// How wide a terminal shows some of the characters; what lies behind the last counts one each.
+    private func columns(_ range: Range<Int>) -> Int {
+        range.reduce(0) { $0 + ($1 < characters.count ? characters[$1].columns : 1) }
     }
 
     private mutating func shorten() {

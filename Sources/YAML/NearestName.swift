@@ -1,28 +1,45 @@
 /// The name that was most likely meant by `name`, for "did you mean"; nil where none is close.
 ///
 /// A name that differs only in case wins. Otherwise the one with the fewest typing slips (a character missing, added,
-/// wrong, or swapped with its neighbour), case ignored; at most one slip per three characters and three in all. Of
-/// equals the first in `candidates` wins.
+/// wrong, or swapped with its neighbour), case ignored; at most one slip per three characters and three in all. The
+/// `user.` that two paths share counts for nothing: `user.gaid` is no slip for `user.email`. Of equals the first in
+/// `candidates` wins.
 package func nearestName(to name: String, among candidates: [String]) -> String? {
     let folded = Array(name.lowercased().unicodeScalars)
     guard !folded.isEmpty else { return nil }
-    var allowed = min(3, max(1, folded.count / 3))
+    var fewest = Int.max
     var nearest: String?
     for candidate in candidates {
         let other = Array(candidate.lowercased().unicodeScalars)
         if other == folded {
             return candidate
         }
-        if allowed > 0, let slips = typingSlips(folded, other, atMost: allowed), slips < other.count {
+        let shared = sharedParent(folded, other)
+        let (left, right) = (folded[shared...], other[shared...])
+        let allowed = min(3, max(1, left.count / 3), fewest - 1)
+        if allowed > 0, let slips = typingSlips(left, right, atMost: allowed), slips < right.count {
             nearest = candidate
-            allowed = slips - 1
+            fewest = slips
         }
     }
     return nearest
 }
 
+/// How much of two paths is the same, up to and with the last dot in it.
+private func sharedParent(_ left: [Unicode.Scalar], _ right: [Unicode.Scalar]) -> Int {
+    var shared = 0
+    for (index, (one, other)) in zip(left, right).enumerated() {
+        guard one == other else { break }
+        if one == "." { shared = index + 1 }
+    }
+    return shared
+}
+
 /// The Damerau-Levenshtein distance (each character edited at most once), or nil where it is above `limit`.
-private func typingSlips(_ left: [Unicode.Scalar], _ right: [Unicode.Scalar], atMost limit: Int) -> Int? {
+private func typingSlips(
+    _ left: ArraySlice<Unicode.Scalar>, _ right: ArraySlice<Unicode.Scalar>, atMost limit: Int
+) -> Int? {
+    let (left, right) = (Array(left), Array(right))
     guard abs(left.count - right.count) <= limit else { return nil }
     var beforePrevious: [Int] = []
     var previous = Array(0...right.count)

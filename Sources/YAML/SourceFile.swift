@@ -76,7 +76,10 @@ package struct SourceFile: Sendable {
         }
         let start = lineStarts[low]
         guard start < offset else { return (low + 1, 1) }
-        return (low + 1, String(decoding: bytes[start..<offset], as: UTF8.self).unicodeScalars.count + 1)
+        let before = bytes.withUnsafeBufferPointer {
+            String(decoding: UnsafeBufferPointer(rebasing: $0[start..<offset]), as: UTF8.self)
+        }
+        return (low + 1, before.unicodeScalars.count + 1)
     }
 
     /// Column behind the last character of line `number`, trailing blanks not counted.

@@ -39,6 +39,11 @@ package struct YAMLNode: Sendable {
         self.refusal = refusal
     }
 
+    /// The same value, of which something was reported that says all there is to say.
+    func refused(with diagnostic: Diagnostic) -> YAMLNode {
+        YAMLNode(content, at: location, refusal: Refusal(diagnostic: diagnostic))
+    }
+
     /// The same value at another place.
     func moved(to location: SourceLocation) -> YAMLNode {
         YAMLNode(content, at: location, refusal: refusal)

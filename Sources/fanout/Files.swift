@@ -20,18 +20,19 @@ struct FileError: Error, CustomStringConvertible {
 
 /// Small files, read whole.
 enum Files {
-    /// The content of a file; `-` is standard input.
-    static func read(_ path: String) throws(FileError) -> [UInt8] {
-        if path == "-" { return try read(STDIN_FILENO, path) }
+    /// The content of a file, or as many of its bytes as `limit` allows; `-` is standard input.
+    static func read(_ path: String, upTo limit: Int = .max) throws(FileError) -> [UInt8] {
+        if path == "-" { return try read(STDIN_FILENO, path, limit) }
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw FileError(path) }
         defer { close(descriptor) }
-        return try read(descriptor, path)
+        return try read(descriptor, path, limit)
     }
 
-    private static func read(_ descriptor: Int32, _ path: String) throws(FileError) -> [UInt8] {
+    private static func read(_ descriptor: Int32, _ path: String, _ limit: Int) throws(FileError) -> [UInt8] {
         var bytes: [UInt8] = []
         while true {
+            if bytes.count >= limit { return Array(bytes.prefix(limit)) }
             let chunk = [UInt8](unsafeUninitializedCapacity: 65_536) { buffer, count in
                 count = max(0, platformRead(descriptor, buffer.baseAddress, buffer.count))
             }

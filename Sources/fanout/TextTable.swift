@@ -1,3 +1,5 @@
+internal import YAML
+
 /// Rows of text in columns as wide as their widest cell; the last column runs free.
 struct TextTable {
     private var rows: [[String]]
@@ -16,9 +18,9 @@ struct TextTable {
         return rows.map { row in
             var line = ""
             for column in columns {
-                let width = rows.map { $0[column].count }.max() ?? 0
+                let width = rows.map { $0[column].columns }.max() ?? 0
                 line += row[column]
-                if column != columns.last { line += String(repeating: " ", count: width - row[column].count + 2) }
+                if column != columns.last { line += String(repeating: " ", count: width - row[column].columns + 2) }
             }
             while line.last == " " { line.removeLast() }
             return line

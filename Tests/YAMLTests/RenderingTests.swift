@@ -17,12 +17,12 @@ import YAML
                 """)
     }
 
-    @Test func wideCharactersCountAsOneAndTabsShowAsOneSpace() {
+    @Test func caretsStandBelowWideCharactersAndTabsShowAsOneSpace() {
         #expect(
             rendered("größe:\t\"日本\"\tx") == """
                 destinations.yaml:1:13: error: the value ends before this
                     1 | größe: "日本" x
-                      |             ^
+                      |               ^
                 hint: if it is all one text, put the whole of it in quotes
                 """)
     }

@@ -38,6 +38,8 @@ struct FieldRule: Sendable {
     /// Our values to theirs, looked up after the steps and before hashing.
     var table: [Translation]?
     var steps: [ValueStep] = []
+    /// Its steps could not be read, which is reported: what they would make is not known.
+    var isUnreadable = false
     /// Where the steps stand, for messages.
     var stepsLocation: SourceLocation?
 

@@ -51,7 +51,9 @@ struct FieldRuleReader {
         rule.only = section.eventNames("only")
         rule.except = section.eventNames("except")
         if let steps = section.value("steps") {
-            rule.steps = self.steps(steps)
+            let read = self.steps(steps)
+            rule.steps = read ?? []
+            rule.isUnreadable = read == nil
             rule.stepsLocation = steps.location
         }
         section.finish()
@@ -101,17 +103,28 @@ struct FieldRuleReader {
         return nil
     }
 
-    /// Reads a list of steps; unknown ones go to the log.
-    func steps(_ node: YAMLNode) -> [ValueStep] {
-        log.texts(node, what: "a list of steps").compactMap { text, node in
+    /// Reads a list of steps.
+    ///
+    /// - Returns: `nil`, with errors in the log, when one of them cannot be read.
+    func steps(_ node: YAMLNode) -> [ValueStep]? {
+        let texts = log.texts(node, what: "a list of steps")
+        let steps = texts.compactMap { text, node in
             if let step = ValueStep(parsing: text) { return step }
-            log.error(
-                "there is no step `\(text)`", at: node,
-                hint: hint(
-                    for: text, among: ValueStep.spellings,
-                    seeAlso: "the steps are \(ValueStep.spellings.joined(separator: ", "))"))
-            return nil
+            log.error("there is no step `\(text)`", at: node, hint: Self.hint(forStep: text))
+            return nil as ValueStep?
         }
+        let isWhole = steps.count == texts.count && texts.count == node.sequence?.count ?? 1 && node.refused == nil
+        return isWhole ? steps : nil
+    }
+
+    private static func hint(forStep text: String) -> String {
+        let words = text.split(separator: " ").map(String.init)
+        if words.count > 1, words.allSatisfy({ ValueStep(parsing: $0) != nil }) {
+            return "put a comma between the steps: [\(words.joined(separator: ", "))]"
+        }
+        let list = "docs/destinations.md lists the steps"
+        if let near = nearestName(to: text, among: ValueStep.spellings) { return "did you mean \(near)? \(list)" }
+        return "\(list): \(ValueStep.spellings.joined(separator: ", "))"
     }
 
     private func source(_ text: String, at node: YAMLNode) -> FieldRule.Source? {
@@ -126,7 +139,7 @@ struct FieldRuleReader {
     /// A path of ours, checked against the canonical event.
     func path(_ text: String, at node: YAMLNode) -> SourcePath? {
         guard let path = SourcePath(text), CanonicalSchema.kind(of: text) != nil else {
-            let near = CanonicalSchema.nearest(to: text).map { "did you mean \($0)?" }
+            let near = CanonicalSchema.nearest(to: text).map { "did you mean \($0)? docs/event.md lists our fields" }
             log.error(
                 "our event has no `\(text)`", at: node,
                 hint: near ?? "docs/event.md lists our fields; a fixed text is written {value: \(text)}")

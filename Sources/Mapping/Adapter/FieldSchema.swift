@@ -132,7 +132,7 @@ extension FieldDefinition {
         isNotNegative = section.bool("not_negative") ?? false
         conditions = section.conditions("when", settings: settings)
         isPersonal = section.bool("personal")
-        clean = section.value("clean").map { FieldRuleReader(log: log).steps($0) } ?? []
+        clean = section.value("clean").flatMap { FieldRuleReader(log: log).steps($0) } ?? []
         section.finish()
     }
 }

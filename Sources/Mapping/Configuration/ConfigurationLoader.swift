@@ -42,9 +42,16 @@ package struct ConfigurationLoader {
     private mutating func load() -> Configuration? {
         let (node, diagnostics) = YAMLLoader.load(source.file)
         log.append(diagnostics)
-        guard let node, var top = Section(node, what: "this file", log: log) else { return nil }
+        guard let node else { return nil }
+        if node.isNull, diagnostics.isEmpty {
+            log.error("this file is empty", at: node, hint: "`fanout add tiktok` writes a first destination into it")
+            return nil
+        }
+        guard var top = Section(node, what: "this file", log: log) else { return nil }
         if let version = top.required("version", hint: "write `version: 1` as the first line"), version.integer != 1 {
-            log.error("this Fanout reads version 1 of the format, found \(version.described)", at: version)
+            log.error(
+                "this Fanout reads version 1 of the format, found \(version.described)", at: version,
+                hint: "write `version: 1`")
         }
         let table = top.required("destinations").flatMap { Section($0, what: "`destinations`", log: log) }
         let tests = top.value("tests")

@@ -67,7 +67,7 @@ extension DestinationReader {
         guard !known.all.isEmpty, !known.all.contains(theirs), !isOurs else { return }
         let message = "\(adapter.title) has no standard event `\(theirs)`: it would arrive as a custom event"
         if let near = nearestName(to: theirs, among: known.all) {
-            log.warning(message, at: node, hint: "did you mean \(near)?")
+            log.warning(message, at: node, hint: "did you mean \(near)? \(list)")
         } else if theirs != ours, CanonicalSchema.standardEventNames.contains(ours) {
             log.warning(message, at: node, hint: list)
         } else if theirs != ours {

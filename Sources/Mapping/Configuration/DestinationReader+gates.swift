@@ -69,11 +69,10 @@ extension DestinationReader {
         guard var section else { return }
         for (field, key, value) in section.allEntries() {
             if !rules.contains(where: { $0.name == field }) {
+                let near = nearestName(to: field, among: rules.map(\.name))
                 log.warning(
                     "`coverage` names `\(field)`, which does not stand in `fields`", at: key,
-                    hint: hint(
-                        for: field, among: rules.map(\.name),
-                        seeAlso: "add a line for it to `fields`, or remove this one"))
+                    hint: near.map { "did you mean \($0)?" } ?? "add a line for it to `fields`, or remove this one")
             }
             let share = value.scalarText.flatMap { $0.hasSuffix("%") ? Double($0.dropLast()) : nil }
             if share.map({ (0...100).contains($0) }) != true {

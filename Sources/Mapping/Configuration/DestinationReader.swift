@@ -65,7 +65,7 @@ struct DestinationReader {
         var section = section
         for setting in adapter.settings {
             let written = section?.value(setting.name)
-            if written == nil, setting.isRequired {
+            if written == nil, setting.isRequired, section?.reportsMisspelt(setting.name) != true {
                 log.error(
                     "`\(name)` lacks the setting `\(setting.name)`", at: section?.place ?? destination,
                     hint: setting.about)
@@ -73,7 +73,7 @@ struct DestinationReader {
             let value = written.map { text(of: setting, at: $0) } ?? setting.fallback
             // Without a value a placeholder, so that what uses the setting is not reported as well.
             values[setting.name] = setting.isSecret ? .secret(Secret(value ?? "")) : .setting(value ?? "")
-            if setting.isSecret, let literal = written?.scalarText, !literal.contains("${") {
+            if setting.isSecret, value != nil, let literal = written?.scalarText, !literal.contains("${") {
                 log.warning(
                     "`\(setting.name)` of `\(name)` stands in this file for everybody to read", at: destination,
                     hint: "put it into an environment variable and write ${NAME}, or ${file:/path/to/it}")
@@ -170,7 +170,7 @@ extension Section {
         case "false": return false
         case nil: return nil
         default:
-            log.error("`\(key)` has to be true or false", at: found)
+            log.error("`\(key)` has to be true or false", at: found, hint: "write true or false, without quotes")
             return nil
         }
     }

@@ -42,10 +42,12 @@ final class DiagnosticLog {
     }
 }
 
-/// The nearest of `names` as a hint, else the list of them where it is short.
-func hint(for name: String, among names: [String], seeAlso: String? = nil) -> String? {
-    if let near = nearestName(to: name, among: names) { return "did you mean \(near)?" }
-    if let seeAlso { return seeAlso }
+/// The nearest of `names` and where they are listed, as a hint; without such a place, the names where they are few.
+func hint(for name: String, among names: [String], list: String? = nil) -> String? {
+    if let near = nearestName(to: name, among: names) {
+        return "did you mean \(near)?" + (list.map { " \($0)" } ?? "")
+    }
+    if let list { return list }
     guard !names.isEmpty, names.count <= 12 else { return nil }
     return "known are \(names.joined(separator: ", "))"
 }

@@ -18,8 +18,7 @@ struct FieldCheck {
             }
             return
         }
-        checkHashing()
-        checkCleaning()
+        if !rule.isUnreadable, isHashedRightly() { checkCleaning() }
         for path in rule.paths { checkType(path) }
         checkTime()
     }
@@ -27,12 +26,14 @@ struct FieldCheck {
     private var stepsLocation: SourceLocation { rule.stepsLocation ?? rule.location }
     private var isHashed: Bool { rule.steps.contains(.sha256) }
 
-    private func checkHashing() {
+    /// Reports a hash that is missing or too much; false where it did, and the hint writes all steps anew.
+    private func isHashedRightly() -> Bool {
         switch definition.hash {
         case .required where !isHashed:
             log.error(
                 "`\(rule.name)` would be sent in the clear, but \(platform) wants it hashed", at: stepsLocation,
                 hint: "write under `hashing`: `\(rule.name): \(suggestedSteps)`")
+            return false
         case .required where rule.steps == [.sha256] && definition.clean.isEmpty:
             log.warning(
                 "`\(rule.name)` is hashed as typed: ` Ada@Example.com` and `ada@example.com` become two people",
@@ -41,8 +42,10 @@ struct FieldCheck {
             log.error(
                 "`\(rule.name)` would be hashed, but \(platform) reads it only in the clear", at: stepsLocation,
                 hint: "remove sha256 from its steps")
+            return false
         default: break
         }
+        return true
     }
 
     /// Tries the steps on a value as people write it: what comes out has to be what the platform expects.

@@ -40,8 +40,21 @@ struct Section {
     /// The value of a key that has to be there.
     mutating func required(_ key: String, hint: String? = nil) -> YAMLNode? {
         if let found = value(key) { return found }
-        log.error("\(what) lacks `\(key)`", at: place, hint: hint)
+        if !reportsMisspelt(key) { log.error("\(what) lacks `\(key)`", at: place, hint: hint) }
         return nil
+    }
+
+    /// Reports, at its place, what was probably meant to be the missing `key`; then nothing else need be said of both.
+    mutating func reportsMisspelt(_ key: String) -> Bool {
+        guard keyNode(key) == nil,
+            let found = pairs.first(where: { pair in
+                pair.key.scalarText.map { !asked.contains($0) && nearestName(to: $0, among: [key]) != nil } ?? false
+            })
+        else { return false }
+        let name = found.key.scalarText ?? ""
+        log.error("\(what) knows no `\(name)`", at: found.key, hint: "did you mean \(key)?")
+        asked.append(name)
+        return true
     }
 
     /// Where the name of an entry stands.
@@ -63,7 +76,9 @@ struct Section {
     mutating func bool(_ key: String) -> Bool? {
         guard let found = value(key) else { return nil }
         if let bool = found.bool { return bool }
-        log.error("`\(key)` has to be true or false, found \(found.described)", at: found)
+        log.error(
+            "`\(key)` has to be true or false, found \(found.described)", at: found,
+            hint: "write true or false, without quotes")
         return nil
     }
 

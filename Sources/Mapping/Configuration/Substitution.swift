@@ -19,6 +19,13 @@ struct Substitution {
         to text: String, at node: YAMLNode, isSecret: Bool = false, log: DiagnosticLog
     ) -> String? {
         guard text.contains("$") else { return text }
+        if text.first == "$", SecretLines.isVariableName(text.dropFirst()), !text.contains(where: \.isLowercase) {
+            let name = isSecret ? "NAME" : String(text.dropFirst())
+            log.error(
+                "a variable without its braces would be taken as it stands", at: node,
+                hint: "write ${\(name)}; a dollar sign alone is $$")
+            return nil
+        }
         var result = ""
         var rest = text[...]
         var complete = true

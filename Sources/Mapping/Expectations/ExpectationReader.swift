@@ -94,7 +94,7 @@ struct ExpectationReader {
         log.error(
             "\(adapter.title) has no field `\(name)`", at: key,
             hint: hint(
-                for: path.fieldName, among: names, seeAlso: "plugins/\(adapter.name)/adapter.yaml lists its fields"))
+                for: path.fieldName, among: names, list: "plugins/\(adapter.name)/adapter.yaml lists its fields"))
         return false
     }
 

@@ -85,7 +85,7 @@ private struct DestinationEntry {
             guard let name = key.scalarText, let definition = adapter.schema.definition(of: name),
                 let rule = reader.rule(name, key: key, value: value, definition: definition)
             else { continue }
-            let steps = node["hashing"]?[name].map { reader.steps($0) } ?? rule.steps
+            let steps = node["hashing"]?[name].flatMap { reader.steps($0) } ?? rule.steps
             mappings.append(
                 (name, PlatformGuide.Mapping(source: rule.inWords, steps: steps, line: key.location.line)))
         }

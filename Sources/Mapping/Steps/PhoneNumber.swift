@@ -35,6 +35,9 @@ enum PhoneNumber {
                 return .left(reason: "it is a national phone number, and no country is known")
             }
             text.removeFirst(zeros)
+        } else if form == .international {
+            // Taken to begin with its calling code, so read as if the plus stood there: that is how it is read again.
+            removeTrunk(fromInternational: &text, digitsBeforeZero: 0)
         }
 
         if text.count < 7 { return .left(reason: "it has too few digits for a phone number") }

@@ -28,8 +28,17 @@ struct PreviewCommand: ParsableCommand {
     @Flag(help: "Print JSON also with --explain, one line per event and destination.")
     var json = false
 
+    @Option(
+        help: ArgumentHelp(
+            "Fold the table of --explain to so many columns; by default to the terminal's.", valueName: "columns"))
+    var width: Int?
+
     @Argument(help: ArgumentHelp("A file with events; - reads standard input.", valueName: "file"))
     var file: String
+
+    func validate() throws {
+        if let width, width < 40 { throw ValidationError("--width \(width) is too narrow: write 40 or more") }
+    }
 
     func run() throws {
         let now = now?.timestamp ?? SystemClock().now
@@ -68,7 +77,9 @@ struct PreviewCommand: ParsableCommand {
                 for line in item.json(index: index) { Terminal.print(line) }
             } else {
                 if index > 0 { Terminal.print("") }
-                for line in item.text(index: index, width: Terminal.width, bold: Terminal.bold) { Terminal.print(line) }
+                for line in item.text(index: index, width: width ?? Terminal.width, bold: Terminal.bold) {
+                    Terminal.print(line)
+                }
             }
         }
         return isClean

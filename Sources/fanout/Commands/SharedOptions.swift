@@ -58,7 +58,7 @@ extension ConfigurationOptions {
     ///
     /// - Throws: an exit code when it cannot be read.
     func read(_ path: String) throws -> SourceFile {
-        do { return SourceFile(name: path, bytes: try Files.read(path)) } catch {
+        do { return SourceFile(name: path, bytes: try Files.read(path, upTo: YAMLLimits().maxBytes + 1)) } catch {
             Terminal.tell("fanout: \(error)")
             throw ExitCode.noInput
         }

@@ -109,18 +109,20 @@ extension ExplainedPreview.Item {
     /// `width` is that of the terminal, and without one lines may be of any length; `bold` emphasizes a text.
     func text(index: Int, width: Int?, bold: @escaping (String) -> String) -> [String] {
         switch self {
-        case .refused(let issues): [bold("event \(index + 1) would be refused")] + issues.map { Self.line($0) }
+        case .refused(let issues):
+            [bold("event \(index + 1) would be refused")] + issues.flatMap { Self.lines($0, width) }
         case .explained(let reception):
-            [bold(reception.title)] + reception.warnings.map { Self.line($0) }
+            [bold(reception.title)] + reception.warnings.flatMap { Self.lines($0, width) }
                 + reception.explanations.flatMap {
                     [""] + ExplanationText(explanation: $0, width: width, bold: bold).lines
                 }
         }
     }
 
-    private static func line(_ issue: EventIssue) -> String {
+    private static func lines(_ issue: EventIssue, _ width: Int?) -> [String] {
         let path = issue.path.isEmpty ? "" : "\(issue.path): "
-        return "  " + (path + issue.message + (issue.hint.map { ". \($0)" } ?? "")).harmless
+        return (path + issue.message + (issue.hint.map { ". \($0)" } ?? "")).harmless
+            .wrapped(to: width, margin: 4, first: 2)
     }
 }
 

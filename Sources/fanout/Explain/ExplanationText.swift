@@ -11,20 +11,24 @@ struct ExplanationText {
 
     var lines: [String] {
         switch explanation.outcome {
-        case .withheld(let withholding): return [head("kept back")] + lines(for: withholding)
+        case .withheld(let withholding): return head("kept back") + lines(for: withholding)
         case .mapped(let events): return Array(events.map { lines(for: $0) }.joined(separator: [""]))
         }
     }
 
-    private func head(_ text: String) -> String { bold("\(explanation.destination): \(text)") }
+    private func head(_ text: String) -> [String] {
+        "\(explanation.destination): \(text)".wrapped(to: width).map(bold)
+    }
+
+    private func sentence(_ text: String) -> [String] { text.wrapped(to: width, margin: 4, first: 2) }
 
     private func lines(for withholding: Withholding) -> [String] {
-        var lines = ["  \(withholding.reason.sentence)", "  " + rule(withholding)]
+        var lines = sentence(withholding.reason.sentence) + sentence(rule(withholding))
         if !withholding.wants.isEmpty {
-            lines.append("  Send \(withholding.wants.inWords.harmless), and it goes.")
+            lines += sentence("Send \(withholding.wants.inWords.harmless), and it goes.")
         }
         if !withholding.unmapped.isEmpty {
-            lines.append("  Nothing in `fields` fills \(withholding.unmapped.inWords): add a line for it.")
+            lines += sentence("Nothing in `fields` fills \(withholding.unmapped.inWords): add a line for it.")
         }
         return lines
     }
@@ -38,14 +42,14 @@ struct ExplanationText {
         let test = event.testCode.isEmpty ? "" : ", as a test event with the code \(event.testCode.harmless)"
         var lines: [String] = []
         if let withheld = event.withheld {
-            lines.append(head("kept back as \(event.name.harmless)\(place)"))
+            lines += head("kept back as \(event.name.harmless)\(place)")
             lines += self.lines(for: withheld)
         } else if explanation.sendsNothing {
-            lines.append(head("counted as \(event.name.harmless)\(place), and sent nowhere"))
+            lines += head("counted as \(event.name.harmless)\(place), and sent nowhere")
         } else {
-            lines.append(head("sent to \(explanation.platform) as \(event.name.harmless)\(place)\(test)"))
+            lines += head("sent to \(explanation.platform) as \(event.name.harmless)\(place)\(test)")
         }
-        lines += event.remarks.map { "  Note: \($0)." }
+        lines += event.remarks.flatMap { sentence("Note: \($0).") }
         lines.append("")
         lines += fields(of: event)
         if !event.empty.isEmpty { lines += [""] + empty(of: event) }
@@ -64,7 +68,7 @@ struct ExplanationText {
         }
         var lines = table.lines(width: width, bold: bold)
         for field in event.fields {
-            for remark in field.remarks { lines.append("  Note on \(field.name): \(remark.harmless).") }
+            for remark in field.remarks { lines += sentence("Note on \(field.name): \(remark.harmless).") }
         }
         return lines
     }
@@ -92,7 +96,7 @@ struct ExplanationText {
         let lines = own.isEmpty ? [] : table.lines(width: width, bold: bold)
         if foreign.isEmpty { return lines }
         let fields = foreign.count == 1 ? "1 field is" : "\(foreign.count) fields are"
-        return lines + ["  \(fields) mapped for events of other kinds, such as those of an app."]
+        return lines + sentence("\(fields) mapped for events of other kinds, such as those of an app.")
     }
 
     private func advice(of event: ExplainedEvent) -> [String] {
@@ -108,7 +112,9 @@ struct ExplanationText {
 
     private func value(_ field: ExplainedField) -> String {
         let shown = field.values.map { $0.json == nil ? "(none)" : value($0) }
-        return shown.joined(separator: ", ").cut(to: Self.longestValue)
+        // A comma inside of a value must not look like the end of it.
+        let separator = shown.contains { $0.contains(", ") } ? "; " : ", "
+        return shown.joined(separator: separator).cut(to: Self.longestValue)
     }
 
     private func value(_ value: ExplainedValue) -> String {

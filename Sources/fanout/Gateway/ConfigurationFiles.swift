@@ -36,7 +36,8 @@ struct ConfigurationFiles {
     }
 
     func load(now: Timestamp) throws(FileError) -> Loaded {
-        let file = SourceFile(name: path, bytes: try Files.read(path))
+        // A byte beyond the limit is enough to be refused for it.
+        let file = SourceFile(name: path, bytes: try Files.read(path, upTo: YAMLLimits().maxBytes + 1))
         let adapters = try self.adapters()
         var source = ConfigurationSource(
             file: file, adapters: adapters, environment: environment,

@@ -83,13 +83,15 @@ final class ChildProcess: Sendable {
     }
 
     /// Waits for its end; ends it by force where that does not come.
-    func end(within patience: Duration = .seconds(30)) async -> Output {
+    ///
+    /// With `customers` it may show the customer's data.
+    func end(within patience: Duration = .seconds(30), customers: Bool = false) async -> Output {
         if !(await wait(patience, until: \.isComplete)) {
             Issue.record("fanout \(arguments.joined(separator: " ")) did not end within \(patience): \(output)")
             signal(SIGKILL)
             _ = await wait(.seconds(10), until: \.isComplete)
         }
-        Secrets.expectNone(in: output.standard + output.errors, of: arguments)
+        Secrets.expectNone(in: output.standard + output.errors, of: arguments, customers: customers)
         return output
     }
 

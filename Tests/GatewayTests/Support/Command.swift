@@ -17,6 +17,14 @@ enum Command {
     ) async throws -> ChildProcess.Output {
         try await ChildProcess(arguments, environment: environment, folder: folder, input: input).end(within: patience)
     }
+
+    /// Of a command that shows the customer's data on purpose; tokens are looked for all the same.
+    static func runShowingCustomers(
+        _ arguments: [String], input: String = "", folder: String = Locations.repository
+    ) async throws -> ChildProcess.Output {
+        try await ChildProcess(arguments, environment: environment, folder: folder, input: input)
+            .end(within: .seconds(60), customers: true)
+    }
 }
 
 extension ChildProcess.Output {

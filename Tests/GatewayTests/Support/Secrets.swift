@@ -13,9 +13,11 @@ enum Secrets {
     private static let personal = [domain, "lovelace@example.com", "79460958", "7946 0958", "customer-1815"]
 
     /// Looks through the output of a command.
-    static func expectNone(in output: String, of arguments: [String]) {
+    ///
+    /// With `customers` it may show the customer's data.
+    static func expectNone(in output: String, of arguments: [String], customers: Bool = false) {
         let text = output.lowercased()
-        for secret in [tiktokToken, facebookToken, ingestKey, otherKey] + personal {
+        for secret in [tiktokToken, facebookToken, ingestKey, otherKey] + (customers ? [] : personal) {
             if text.contains(secret.lowercased()) {
                 Issue.record("\(secret) stands in the output of fanout \(arguments.joined(separator: " "))")
             }

@@ -71,7 +71,7 @@ import YAML
             hint: "did you mean properties.value?"),
         Mistake(
             "a field far from all", tiktok(fields: "{⟦user.shoe_size⟧: user.gender}"),
-            says: "has no field `user.shoe_size`", hint: "`fanout fields tiktok` lists them"),
+            says: "has no field `user.shoe_size`", hint: "`fanout fields tiktok` lists all"),
         Mistake(
             "a field that needs another", tiktok(fields: "{⟦properties.value⟧: properties.value}"), .warning,
             says: "`properties.value` is never sent", "`properties.currency`", hint: "properties.currency"),

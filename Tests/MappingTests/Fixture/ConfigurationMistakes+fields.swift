@@ -4,7 +4,7 @@ extension ConfigurationMistakes {
     static let fieldMistakes: [Mistake] = [
         Mistake(
             "an unknown field", fields("⟦color.red⟧: event_id"), says: "The lab has no field `color.red`",
-            hint: "`fanout fields lab` lists them"),
+            hint: "`fanout fields lab` lists all"),
         Mistake(
             "a misspelt field", fields("⟦numbr⟧: properties.value"), says: "has no field `numbr`",
             hint: "did you mean number?"),
@@ -84,7 +84,7 @@ extension ConfigurationMistakes {
         Mistake(
             "a field inside another",
             fields("text: event_id\n⟦text.inner⟧: event_id".replacing("text.inner", with: "deep.inside")),
-            says: "has no field `deep.inside`", hint: "`fanout fields lab` lists them"),
+            says: "has no field `deep.inside`", hint: "`fanout fields lab` lists all"),
         Mistake(
             "a list where none is", fields("⟦text[]⟧: event_id"), says: "has no field `text[]`", hint: "did you mean"),
         Mistake(
@@ -112,7 +112,7 @@ extension ConfigurationMistakes {
             says: "there is no step `lowercas`", hint: "did you mean lowercase?"),
         Mistake(
             "a step far from all", fields("text: {from: event_id, steps: [⟦encrypt⟧]}"),
-            says: "there is no step `encrypt`", hint: "the steps are trim, lowercase"),
+            says: "there is no step `encrypt`", hint: "lists the steps: trim, lowercase"),
         Mistake(
             "a step without its number", fields("text: {from: event_id, steps: [⟦first⟧]}"),
             says: "there is no step `first`", hint: "first(5)"),
@@ -124,7 +124,7 @@ extension ConfigurationMistakes {
             hint: "did you mean text?"),
         Mistake(
             "hashing far from all fields", whole("hashing: {⟦user.email⟧: [trim]}"), says: "does not stand in `fields`",
-            hint: "add it to `fields`"),
+            hint: "add a line for it to `fields`"),
         Mistake(
             "steps at two places", fields("text: {from: event_id, steps: [trim]}", "hashing: {⟦text⟧: [trim]}"),
             says: "steps in `fields` and in `hashing`", hint: "keep one"),

@@ -20,10 +20,14 @@ enum ConfigurationMistakes {
 
     static let frame: [Mistake] = [
         Mistake("no YAML", "version: 1\ndestinations: ⟦[⟧\n", says: "never closed", hint: "]"),
-        Mistake("nothing", "⟦⟧", says: "this file has to be a list of `name: value` lines", "nothing"),
+        Mistake("nothing", "⟦⟧", says: "this file is empty", hint: "`fanout add tiktok`"),
+        Mistake("only a comment", "# later\n⟦⟧", says: "this file is empty", hint: "`fanout add tiktok`"),
+        Mistake("one word", "⟦tiktok⟧", says: "this file has to be a list of `name: value` lines", "found tiktok"),
         Mistake(
             "version missing", "⟦destinations: {}⟧", says: "lacks `version`", hint: "`version: 1` as the first line"),
-        Mistake("version 2", "version: ⟦2⟧\ndestinations: {}", says: "reads version 1", "found the number 2"),
+        Mistake(
+            "version 2", "version: ⟦2⟧\ndestinations: {}", says: "reads version 1", "found the number 2",
+            hint: "write `version: 1`"),
         Mistake("destinations missing", "⟦version: 1⟧", says: "this file lacks `destinations`"),
         Mistake(
             "destinations as a list", "version: 1\ndestinations:\n  ⟦- tiktok⟧",
@@ -56,7 +60,8 @@ enum ConfigurationMistakes {
             "a misspelt key of a destination", whole("⟦hashng⟧: {}"), says: "knows no `hashng`",
             hint: "did you mean hashing?"),
         Mistake(
-            "enabled that is a text", whole("enabled: ⟦yes⟧"), says: "`enabled` has to be true or false", "found yes"),
+            "enabled that is a text", whole("enabled: ⟦yes⟧"), says: "`enabled` has to be true or false", "found yes",
+            hint: "without quotes"),
     ]
 
     static let settings: [Mistake] = [
@@ -79,6 +84,12 @@ enum ConfigurationMistakes {
         Mistake(
             "a variable without a name", whole("settings: {account: ⟦'${}'⟧}"), says: "names no environment variable",
             hint: "${NAME}"),
+        Mistake(
+            "a variable without its braces", whole("settings: {account: ⟦$NOWHERE⟧}"), says: "without its braces",
+            hint: "write ${NOWHERE}"),
+        Mistake(
+            "a secret's variable without its braces", whole("settings: {token: ⟦$NOWHERE⟧}"),
+            says: "without its braces", hint: "write ${NAME}"),
         Mistake(
             "a variable with a wrong name", whole("settings: {account: ⟦'${MY NAME}'⟧}"), says: "`${MY NAME}`",
             "names no environment variable", hint: "${NAME}"),

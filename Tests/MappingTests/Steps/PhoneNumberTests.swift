@@ -69,4 +69,16 @@ import Testing
         #expect(remark("+49 30 12345678", nil) == nil)
         #expect(remark("0049 30 12345678", nil) == nil)
     }
+
+    @Test(
+        arguments: [
+            ("49030123456", "+4930123456"), ("1001600", nil), ("1001600000", "+11600000"),
+            ("6505551212", "+6505551212"),
+        ] as [(String, String?)])
+    func withoutPlusAndCountryANumberIsReadAsIfThePlusStoodThere(_ written: String, _ read: String?) {
+        #expect(StepOutcome([.e164], on: written).text == read)
+        #expect(StepOutcome([.e164], on: "+" + written).text == read)
+        // Meta's libraries send the digits as they stand.
+        #expect(StepOutcome([.phoneDigits], on: written).text == written)
+    }
 }

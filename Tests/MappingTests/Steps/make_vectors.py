@@ -8,7 +8,11 @@ and hash. Each file is named for the object of the platform's event that its fie
 
 Nothing here is computed by Fanout. Expectations are written out, or come from: unicodedata (lower case, categories),
 phonenumbers (numbers as people of each country write them), pycountry (ISO 3166-1), facebook_business (Meta's own
-normalizing, compared and noted where it differs), hashlib. Run it from the root of the repository.
+normalizing, compared and noted where it differs), hashlib. Run it from the root of the repository, with the libraries in
+an environment outside of it; what it wrote was made with phonenumbers 9.0.43, pycountry 26.2.16, facebook_business 26.0.3:
+
+    python3 -m venv /tmp/oracles && /tmp/oracles/bin/pip install phonenumbers pycountry facebook_business
+    /tmp/oracles/bin/python Tests/MappingTests/Steps/make_vectors.py
 """
 import hashlib
 import json
