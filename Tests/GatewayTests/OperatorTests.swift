@@ -116,7 +116,7 @@ extension GatewayTests {
                 #expect(try await fanout(gateway, "destinations").status == 77)
                 #expect(try await fanout(gateway, "destinations", key: Secrets.ingestKey).status == 77)
                 #expect(try await fanout(gateway, "destinations", key: Secrets.otherKey).status == 0)
-                let answer = try await gateway.client.post(Samples.event("x"), key: Secrets.otherKey)
+                let answer = try await gateway.client.post(Samples.event("x"), authorization: "Bearer \(Secrets.otherKey)")
                 #expect(answer.status == 401)
             }
         }
