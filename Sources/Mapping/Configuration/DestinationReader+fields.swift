@@ -59,12 +59,16 @@ extension DestinationReader {
     /// Those that the platform takes of a destination with these settings.
     mutating func taken(_ rules: [FieldRule], _ settings: SettingValues) -> [FieldRule] {
         rules.filter { rule in
+            if isTaken(rule, settings) { return true }
             let conditions = adapter.schema.definition(of: rule.name)?.conditions ?? []
-            if conditions.hold(settings) { return true }
             let words = conditions.map(\.inWords).joined(separator: " and ")
             neverSent.append(EmptyField(name: rule.name, reason: .otherwise(words), place: rule.place))
             return false
         }
+    }
+
+    func isTaken(_ rule: FieldRule, _ settings: SettingValues) -> Bool {
+        (adapter.schema.definition(of: rule.name)?.conditions ?? []).hold(settings)
     }
 
     /// Adds the steps of one line of `hashing` to its field.

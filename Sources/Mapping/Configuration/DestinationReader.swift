@@ -8,6 +8,7 @@ struct DestinationDraft {
     let delivery: DeliveryOptions
     let gates: Gates
     let program: PayloadProgram
+    let overrides: [String: PayloadProgram]
     let requestTemplate: RequestTemplate
     let neverSent: [EmptyField]
 
@@ -15,8 +16,7 @@ struct DestinationDraft {
         Destination(
             name: name, adapter: adapter.name, delivery: delivery, sendsNothing: adapter.sendsNothing,
             dedupWindow: adapter.limits.dedupWindow, platform: adapter.title, shared: shared, gates: gates,
-            program: program,
-            requestTemplate: requestTemplate, replyRules: adapter.replyRules, redaction: PayloadRedaction(adapter),
+            program: program, overrides: overrides, requestTemplate: requestTemplate, replyRules: adapter.replyRules, redaction: PayloadRedaction(adapter),
             secrets: SecretMask(requestTemplate.secrets), neverSent: neverSent)
     }
 }
@@ -39,6 +39,7 @@ struct DestinationReader {
         let table = section.required("events", hint: "write at least `events: {\"*\": as is}`")
         let events = events(table, adapter.eventNames.names(settings))
         let rules = fields(&section, settings)
+        let overrides = overrides(section.section("overrides"), of: rules)
         var gates = Gates(
             events: events, addressees: compiler.paths.slot(for: ["destinations"]),
             testEventCode: compiler.paths.slot(for: ["test_event_code"]), limits: adapter.limits)
@@ -52,11 +53,17 @@ struct DestinationReader {
         warnOfVersionEnd(settings, at: section.place, written: section.node["settings"])
 
         let requestTemplate = RequestTemplate(adapter.request, settings: settings, endpoint: endpoint, log: adapter.log)
+        let envelope = envelope(settings)
         let program = compiler.program(
-            envelope(settings) + taken(rules, settings), adapter: adapter, settings: settings, log: log)
+            envelope + taken(rules, settings), adapter: adapter, settings: settings, log: log)
+        var programs: [String: PayloadProgram] = [:]
+        for (event, rules) in overrides {
+            programs[event] = compiler.program(
+                envelope + rules.filter { isTaken($0, settings) }, adapter: adapter, settings: settings, log: log)
+        }
         guard let requestTemplate else { return nil }
         return DestinationDraft(
-            name: name, adapter: adapter, delivery: delivery, gates: gates, program: program,
+            name: name, adapter: adapter, delivery: delivery, gates: gates, program: program, overrides: programs,
             requestTemplate: requestTemplate, neverSent: neverSent)
     }
 

@@ -97,7 +97,10 @@ struct PayloadComparison {
     private func reason(for name: String) -> String {
         guard let field = PayloadPath(name)?.fieldName else { return "" }
         if let note = event.notes.first(where: { $0.field == field }) { return ": \(note.reason)" }
-        let isMapped = destination.program.fields.contains { $0.name.lies(in: field) || field.lies(in: $0.name) }
+        let programs = [destination.program] + destination.overrides.values
+        let isMapped = programs.contains { program in
+            program.fields.contains { $0.name.lies(in: field) || field.lies(in: $0.name) }
+        }
         return isMapped ? "" : ": `fields` of \(destination.name) has no line for it"
     }
 }

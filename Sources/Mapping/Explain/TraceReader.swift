@@ -9,7 +9,7 @@ struct TraceReader {
     let binding: EventBinding
     let warnings: [EventIssue]
 
-    private var program: PayloadProgram { destination.program }
+    private var program: PayloadProgram { destination.program(for: binding.event.name) }
 
     /// The fields with a value and those without, both in the order of the configuration.
     func fields() -> (sent: [ExplainedField], empty: [EmptyField]) {
@@ -86,7 +86,7 @@ struct TraceReader {
             for remark in written + (occurrence.json == nil ? [] : occurrence.making.remarks)
             where !remarks.contains(remark) { remarks.append(remark) }
         }
-        if destination.program.fields[number].definition.isRequired, rule.target.isInList, payload.droppedItems > 0 {
+        if program.fields[number].definition.isRequired, rule.target.isInList, payload.droppedItems > 0 {
             let total = payload.droppedItems + payload.keptItems
             remarks.append("\(payload.droppedItems) of \(total) items are left out, because they have none")
         }

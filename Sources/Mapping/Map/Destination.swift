@@ -16,6 +16,8 @@ package struct Destination: Sendable {
     let shared: SharedTables
     let gates: Gates
     let program: PayloadProgram
+    /// Programs of their own for events that `overrides` names, by our name of the event.
+    let overrides: [String: PayloadProgram]
     let requestTemplate: RequestTemplate
     let replyRules: ReplyRules
     let redaction: PayloadRedaction
@@ -47,6 +49,7 @@ package struct Destination: Sendable {
             return .withheld(rule: "events", reason: reason)
         }
         let testCode = gates.testCode(binding, now: now)
+        let program = program(for: binding.event.name)
         var mapped: [MappedEvent] = []
         var objections: [Objection] = []
         for name in names {
@@ -66,6 +69,9 @@ package struct Destination: Sendable {
         if gates.isLate(binding, now: now) { mapped[0].notes.append(gates.lateNote) }
         return .mapped(mapped)
     }
+
+    /// What writes the payload of our event of that name.
+    func program(for name: String) -> PayloadProgram { overrides[name] ?? program }
 
     /// The request that carries `events`.
     ///
