@@ -31,7 +31,9 @@ let package = Package(
         // Ports, then their adapters
         .target(name: "Journal", dependencies: ["Events"]),
         .target(name: "Transport"),
-        .target(name: "JournalSQLite", dependencies: ["Journal", "Events", "CSQLite"]),
+        .target(
+            name: "JournalSQLite",
+            dependencies: ["Journal", "Events", "CSQLite", .product(name: "Crypto", package: "swift-crypto")]),
         .target(name: "TransportCurl", dependencies: ["Transport", "CCurl"]),
 
         // Stages that do I/O
@@ -74,6 +76,7 @@ let package = Package(
             ]),
 
         // Tests
+        .target(name: "CFaultyVFS", dependencies: ["CSQLite"], path: "Tests/CFaultyVFS"),
         .target(name: "TestSupport", dependencies: ["Journal", "Events"], path: "Tests/TestSupport"),
         .testTarget(name: "ArchitectureTests"),
         .testTarget(name: "JSONTests", dependencies: ["JSON"]),
@@ -84,7 +87,9 @@ let package = Package(
             dependencies: ["Mapping", "Events", "JSON", "YAML", .product(name: "Crypto", package: "swift-crypto")],
             exclude: ["Steps/make_tables.py", "Steps/make_vectors.py"]),
         .testTarget(name: "JournalTests", dependencies: ["Journal", "Events", "TestSupport"]),
-        .testTarget(name: "JournalSQLiteTests", dependencies: ["JournalSQLite", "Journal", "Events", "TestSupport"]),
+        .testTarget(
+            name: "JournalSQLiteTests",
+            dependencies: ["JournalSQLite", "Journal", "Events", "TestSupport", "CFaultyVFS"]),
         .testTarget(name: "TransportTests", dependencies: ["Transport"]),
         .testTarget(name: "TransportCurlTests", dependencies: ["TransportCurl", "Transport"]),
         .testTarget(
@@ -133,6 +138,7 @@ let house: [SwiftSetting] = [
     .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
     .treatAllWarnings(as: .error),
 ]
-for target in package.targets where target.type != .system && !["CCurl", "CFuzzer"].contains(target.name) {
+for target in package.targets
+where target.type != .system && !["CCurl", "CFuzzer", "CFaultyVFS"].contains(target.name) {
     target.swiftSettings = house
 }

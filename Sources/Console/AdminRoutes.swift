@@ -136,7 +136,7 @@ package struct AdminRoutes: Sendable {
     private func failed(_ error: JournalError) -> HTTPResponse {
         switch error.code {
         case .unknownDestination: return Self.notFound(error.message)
-        case .full, .closed, .storage, .locked, .damaged:
+        case .full, .closed, .storage, .locked, .damaged, .missingKey:
             logger.error("the journal fails", metadata: ["error": "\(error)"])
             return .problem(
                 Problem(title: "Service unavailable", status: 503, detail: "\(error)"),

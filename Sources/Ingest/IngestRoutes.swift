@@ -140,7 +140,7 @@ package struct IngestRoutes: Sendable {
             IngestProblems.unavailable("The journal is full; nothing was stored. Send it again.", retryAfter: 30)
         case .closed:
             IngestProblems.unavailable("The gateway is stopping; nothing was stored. Send it again.", retryAfter: 5)
-        case .storage, .locked, .damaged, .unknownDestination:
+        case .storage, .locked, .damaged, .missingKey, .unknownDestination:
             IngestProblems.unavailable("The journal failed; nothing was stored. Send it again.", retryAfter: 10)
         }
     }

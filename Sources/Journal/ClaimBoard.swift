@@ -76,7 +76,7 @@ extension ClaimBoard {
     package func finish(_ plan: SettlementPlan) {
         wake(plan.destination) { position in
             for part in plan.parts { position.finishSettling(part) }
-            return plan.parts.contains { $0.retry != nil }
+            return plan.isWithdrawal || plan.parts.contains { $0.retry != nil }
         }
     }
 

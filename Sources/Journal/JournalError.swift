@@ -11,6 +11,8 @@ package struct JournalError: Error, Hashable, Sendable, CustomStringConvertible 
         case locked
         /// Its content cannot be right; it was left as it is.
         case damaged
+        /// It holds events that are sealed with a key which was not given, or is another one than its name says.
+        case missingKey
         /// A destination that was never registered.
         case unknownDestination
     }

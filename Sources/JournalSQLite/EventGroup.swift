@@ -5,9 +5,10 @@ internal import Journal
 ///
 /// `heads` has one record per event, little-endian: fingerprint (8 bytes), time of receipt in milliseconds (8), where
 /// its body ends in `bodies` (4), where its name and its id end in `keys` (4 each). So what a start or a search needs
-/// lies before the bodies and is read without them.
+/// lies before the bodies and is read without them. The highest bit of a body's end tells that the body was removed.
 struct EventGroup: Sendable {
     static let headSize = 28
+    private static let removed: UInt32 = 1 << 31
 
     /// The position of its first event.
     let first: UInt64
@@ -15,7 +16,7 @@ struct EventGroup: Sendable {
     let storedAt: Timestamp
     private(set) var heads: [UInt8]
     private(set) var keys: [UInt8]
-    /// Empty where the group was read for its keys alone.
+    /// In the clear; empty where the group was read for its keys alone.
     private(set) var bodies: [UInt8]
 
     /// An empty group to be filled.
@@ -29,21 +30,21 @@ struct EventGroup: Sendable {
 
     /// A stored group.
     ///
-    /// `keys` and `bodies` are `nil` where the row was not read for them.
+    /// `bodies` is `nil` where the row was not read for them.
     ///
     /// - Throws: `.damaged` where the parts do not fit each other.
     init(
-        first: UInt64, storedAt: Timestamp, count: Int, heads: [UInt8], keys: [UInt8]?, bodies: [UInt8]?
+        first: UInt64, storedAt: Timestamp, count: Int, heads: [UInt8], keys: [UInt8], bodies: [UInt8]?
     ) throws(JournalError) {
         self.first = first
         self.storedAt = storedAt
         self.heads = heads
-        self.keys = keys ?? []
+        self.keys = keys
         self.bodies = bodies ?? []
         guard count > 0, count == heads.count / Self.headSize, heads.count % Self.headSize == 0,
             first > 0, first <= UInt64(Int64.max) - UInt64(count),
             Self.isTime(storedAt.milliseconds),
-            endsFit(keys: keys?.count, bodies: bodies?.count)
+            endsFit(keys: keys.count, bodies: bodies?.count)
         else { throw JournalError(.damaged, "the group of events at position \(first) contradicts itself") }
     }
 
@@ -54,10 +55,14 @@ struct EventGroup: Sendable {
 
     var count: Int { heads.count / Self.headSize }
     var last: UInt64 { first + UInt64(count) - 1 }
+    var positions: ClosedRange<UInt64> { first...last }
 
     func contains(_ position: UInt64) -> Bool {
         position >= first && position - first < UInt64(count)
     }
+
+    /// How many of its events still have their body.
+    var keptBodies: Int { (0..<count).count { hasBody($0) } }
 
     // MARK: Filling
 
@@ -81,6 +86,26 @@ struct EventGroup: Sendable {
         heads.removeLast(Self.headSize)
     }
 
+    /// Takes bodies out for good; the events' keys and times stay.
+    mutating func removeBodies(where isRemoved: (UInt64) -> Bool) {
+        var kept: [UInt8] = []
+        var ends: [UInt32] = []
+        for index in 0..<count {
+            if hasBody(index), !isRemoved(first + UInt64(index)) {
+                kept.append(contentsOf: bodies[body(index)])
+                ends.append(UInt32(kept.count))
+            } else {
+                ends.append(UInt32(kept.count) | Self.removed)
+            }
+        }
+        bodies = kept
+        for (index, end) in ends.enumerated() {
+            withUnsafeBytes(of: end.littleEndian) {
+                heads.replaceSubrange((index * Self.headSize + 16)..<(index * Self.headSize + 20), with: $0)
+            }
+        }
+    }
+
     private mutating func put(_ value: some FixedWidthInteger) {
         withUnsafeBytes(of: value.littleEndian) { heads.append(contentsOf: $0) }
     }
@@ -95,12 +120,18 @@ struct EventGroup: Sendable {
         Timestamp(milliseconds: Int64(bitPattern: head(index, 8, as: UInt64.self)))
     }
 
+    func hasBody(_ index: Int) -> Bool {
+        head(index, 16, as: UInt32.self) & Self.removed == 0
+    }
+
     func body(_ index: Int) -> Range<Int> {
         (index == 0 ? 0 : bodyEnd(index - 1))..<bodyEnd(index)
     }
 
-    func event(at position: UInt64) -> StoredEvent {
+    /// The event at a position of the group; `nil` where its body was removed.
+    func event(at position: UInt64) -> StoredEvent? {
         let index = Int(position - first)
+        guard hasBody(index) else { return nil }
         return StoredEvent(
             position: position, receivedAt: receivedAt(index), bytes: bodies, range: body(index))
     }
@@ -112,7 +143,14 @@ struct EventGroup: Sendable {
             && keys[middle..<keyEnd(index)].elementsEqual(key.id.utf8)
     }
 
-    private func bodyEnd(_ index: Int) -> Int { Int(head(index, 16, as: UInt32.self)) }
+    func key(_ index: Int) -> EventKey {
+        let start = index == 0 ? 0 : keyEnd(index - 1)
+        return EventKey(
+            name: String(decoding: keys[start..<nameEnd(index)], as: UTF8.self),
+            id: String(decoding: keys[nameEnd(index)..<keyEnd(index)], as: UTF8.self))
+    }
+
+    private func bodyEnd(_ index: Int) -> Int { Int(head(index, 16, as: UInt32.self) & ~Self.removed) }
     private func nameEnd(_ index: Int) -> Int { Int(head(index, 20, as: UInt32.self)) }
     private func keyEnd(_ index: Int) -> Int { Int(head(index, 24, as: UInt32.self)) }
 
@@ -123,12 +161,12 @@ struct EventGroup: Sendable {
         }
     }
 
-    private func endsFit(keys keyCount: Int?, bodies bodyCount: Int?) -> Bool {
+    private func endsFit(keys keyCount: Int, bodies bodyCount: Int?) -> Bool {
         var (body, key) = (0, 0)
         for index in 0..<count {
             guard bodyEnd(index) >= body, nameEnd(index) >= key, keyEnd(index) >= nameEnd(index) else { return false }
             (body, key) = (bodyEnd(index), keyEnd(index))
         }
-        return body == bodyCount ?? body && key == keyCount ?? key
+        return body == bodyCount ?? body && key == keyCount
     }
 }

@@ -35,6 +35,16 @@ struct FingerprintTable: Sendable {
         return found
     }
 
+    /// Positions of this fingerprint's id, whatever the name.
+    func positions(ofID fingerprint: KeyFingerprint) -> [UInt64] {
+        var found: [UInt64] = []
+        shards[Self.shard(of: fingerprint)].forEach(fingerprint.bits, mask: KeyFingerprint.idMask) { offset in
+            let position = base + UInt64(offset) - 1
+            if position >= start { found.append(position) }
+        }
+        return found
+    }
+
     mutating func insert(_ fingerprint: KeyFingerprint, at position: UInt64) {
         if position - base >= UInt64(UInt32.max) - 1 {
             for index in shards.indices { shards[index].rebase(from: base, to: start) }
@@ -99,11 +109,11 @@ struct FingerprintTable: Sendable {
             }
         }
 
-        func forEach(_ bits: UInt64, _ body: (UInt32) -> Void) {
+        func forEach(_ bits: UInt64, mask: UInt64 = .max, _ body: (UInt32) -> Void) {
             guard !offsets.isEmpty else { return }
             var slot = home(of: bits)
             while offsets[slot] != 0 {
-                if fingerprints[slot] == bits { body(offsets[slot]) }
+                if (fingerprints[slot] ^ bits) & mask == 0 { body(offsets[slot]) }
                 slot = next(slot)
             }
         }

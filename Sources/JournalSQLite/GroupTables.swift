@@ -3,114 +3,114 @@ internal import Journal
 
 /// The events' side of the database, for the writer.
 struct GroupTables {
+    let vault: BodyVault
     private let insertGroup: SQLiteStatement
+    private let updateGroup: SQLiteStatement
     private let insertRun: SQLiteStatement
-    private let selectKeys: SQLiteStatement
+    private let countKey: SQLiteStatement
     private let countPages: SQLiteStatement
+    private let countFree: SQLiteStatement
+    private let reader: GroupReader
 
-    init(_ connection: SQLiteConnection) throws(JournalError) {
+    init(_ connection: SQLiteConnection, vault: BodyVault) throws(JournalError) {
+        self.vault = vault
+        reader = try GroupReader(connection, vault: vault)
         insertGroup = try connection.prepare(
             """
-            INSERT INTO event_group (first_position, event_count, stored_at, heads, keys, bodies)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+            INSERT INTO event_group
+                (first_position, stored_at, event_count, kept, body_key, keys_sum, bodies_sum, heads, keys, bodies)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+            """)
+        updateGroup = try connection.prepare(
+            """
+            UPDATE event_group SET stored_at = ?2, event_count = ?3, kept = ?4, body_key = ?5, keys_sum = ?6,
+                bodies_sum = ?7, heads = ?8, keys = ?9, bodies = ?10
+            WHERE first_position = ?1
             """)
         insertRun = try connection.prepare(
             """
-            INSERT INTO fingerprint_run (first_position, last_position, stored_at, fingerprints)
-            VALUES (?1, ?2, ?3, ?4)
+            INSERT INTO fingerprint_run (first_position, last_position, stored_at, sum, fingerprints)
+            VALUES (?1, ?2, ?3, ?4, ?5)
             """)
-        selectKeys = try connection.prepare(
-            """
-            SELECT first_position, stored_at, event_count, heads, keys FROM event_group
-            WHERE first_position <= ?1 ORDER BY first_position DESC LIMIT 1
-            """)
+        countKey = try connection.prepare("UPDATE body_key SET groups = groups + ?2 WHERE id = ?1")
         countPages = try connection.prepare("PRAGMA page_count")
+        countFree = try connection.prepare("PRAGMA freelist_count")
     }
 
     func insert(_ group: EventGroup) throws(JournalError) {
-        insertGroup.bind(1, group.first)
-        insertGroup.bind(2, Int64(group.count))
-        insertGroup.bind(3, group.storedAt.milliseconds)
-        insertGroup.bind(4, copying: group.heads)
-        insertGroup.bind(5, copying: group.keys)
+        try write(group, with: insertGroup)
+        if vault.current != 0 { try count(1, of: vault.current) }
+    }
+
+    /// Writes a group anew, from which bodies were taken or which was sealed with another key.
+    func replace(_ old: BodyVault.KeyNumber, with group: EventGroup) throws(JournalError) {
+        try write(group, with: updateGroup)
+        guard old != vault.current else { return }
+        if old != 0 { try count(-1, of: old) }
+        if vault.current != 0 { try count(1, of: vault.current) }
+    }
+
+    private func write(_ group: EventGroup, with statement: SQLiteStatement) throws(JournalError) {
+        let bodies = try vault.seal(group.bodies, group: group.first)
+        let sums = StoredGroup.sums(
+            first: group.first, storedAt: group.storedAt, bodyKey: vault.current, heads: group.heads, keys: group.keys,
+            bodies: bodies)
+        statement.bind(1, group.first)
+        statement.bind(2, group.storedAt.milliseconds)
+        statement.bind(3, Int64(group.count))
+        statement.bind(4, Int64(group.keptBodies))
+        statement.bind(5, vault.current)
+        statement.bind(6, sums.keys)
+        statement.bind(7, sums.bodies)
+        statement.bind(8, copying: group.heads)
+        statement.bind(9, copying: group.keys)
         // The bodies are by far the most: SQLite reads them where they are.
-        try insertGroup.run(borrowing: group.bodies, at: 6)
+        try statement.run(borrowing: bodies, at: 10)
+    }
+
+    func count(_ change: Int64, of key: BodyVault.KeyNumber) throws(JournalError) {
+        countKey.bind(1, key)
+        countKey.bind(2, change)
+        try countKey.run()
     }
 
     func insertRun(_ run: FingerprintTail, storedAt: Timestamp) throws(JournalError) {
-        insertRun.bind(1, run.first)
-        insertRun.bind(2, run.first + UInt64(run.count) - 1)
+        try insertRun(
+            first: run.first, last: run.first + UInt64(run.count) - 1, storedAt: storedAt, fingerprints: run.encoded)
+    }
+
+    func insertRun(
+        first: UInt64, last: UInt64, storedAt: Timestamp, fingerprints: [UInt8]
+    ) throws(JournalError) {
+        insertRun.bind(1, first)
+        insertRun.bind(2, last)
         insertRun.bind(3, storedAt.milliseconds)
-        insertRun.bind(4, copying: run.encoded)
+        insertRun.bind(4, Checksum.of(fingerprints, seed: first))
+        insertRun.bind(5, copying: fingerprints)
         defer { insertRun.forgetParameters() }
         try insertRun.run()
     }
 
-    /// The group that contains `position`, without its bodies; `nil` where it is gone.
-    func keys(containing position: UInt64) throws(JournalError) -> EventGroup? {
-        selectKeys.bind(1, position)
-        guard try selectKeys.step() else { return nil }
-        defer { selectKeys.reset() }
-        let group = try EventGroup(
-            first: selectKeys.position(0), storedAt: Timestamp(milliseconds: selectKeys.integer(1)),
-            count: Int(selectKeys.integer(2)), heads: selectKeys.bytes(3), keys: selectKeys.bytes(4), bodies: nil)
-        return group.contains(position) ? group : nil
-    }
-
-    func pageCount() throws(JournalError) -> Int64 {
-        defer { countPages.reset() }
-        return try countPages.step() ? countPages.integer(0) : 0
-    }
-}
-
-/// Fingerprints of the newest events, which no row of the table `fingerprint_run` holds yet.
-struct FingerprintTail {
-    /// The position of the first one.
-    let first: UInt64
-    private var fingerprints: [UInt64] = []
-
-    init(first: UInt64) {
-        self.first = first
-    }
-
-    var count: Int { fingerprints.count }
-
-    mutating func append(_ groups: [EventGroup]) {
-        for group in groups {
-            for index in 0..<group.count { fingerprints.append(group.fingerprint(index).bits) }
-        }
-    }
-
-    func adding(_ groups: [EventGroup]) -> FingerprintTail {
-        var tail = self
-        tail.append(groups)
-        return tail
-    }
-
-    /// 8 bytes each, little-endian.
-    var encoded: [UInt8] {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(fingerprints.count * 8)
-        for bits in fingerprints { withUnsafeBytes(of: bits.littleEndian) { bytes.append(contentsOf: $0) } }
-        return bytes
-    }
-
-    /// Calls `body` with each fingerprint of a stored run and its position.
+    /// The group that contains `position`, without its bodies; `nil` where it is gone or cannot be read.
     ///
-    /// - Throws: `.damaged` where the run has another number of fingerprints than of positions.
-    static func decode(
-        _ bytes: [UInt8], positions: ClosedRange<UInt64>, _ body: (KeyFingerprint, UInt64) -> Void
-    ) throws(JournalError) {
-        guard UInt64(bytes.count) == (positions.upperBound - positions.lowerBound + 1) * 8 else {
-            throw JournalError(.damaged, "the fingerprints from position \(positions.lowerBound) on are incomplete")
+    /// A key that cannot be read is no duplicate of any other: the event that comes again is stored again.
+    func keys(containing position: UInt64) throws(JournalError) -> EventGroup? {
+        do {
+            return try reader.keys(containing: position)
+        } catch {
+            guard error.code == .damaged else { throw error }
+            return nil
         }
-        bytes.withUnsafeBytes { buffer in
-            var position = positions.lowerBound
-            for offset in stride(from: 0, to: buffer.count, by: 8) {
-                let bits = UInt64(littleEndian: buffer.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
-                body(KeyFingerprint(bits: bits), position)
-                position += 1
-            }
+    }
+
+    /// Pages of the database, and how many of them are free.
+    func pages() throws(JournalError) -> (all: Int64, free: Int64) {
+        defer {
+            countPages.reset()
+            countFree.reset()
         }
+        return try (
+            countPages.step() ? countPages.integer(0) : 0, countFree.step() ? countFree.integer(0) : 0
+        )
     }
 }

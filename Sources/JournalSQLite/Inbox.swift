@@ -39,8 +39,9 @@ final class Inbox<Element: Sendable>: Sendable {
 
     /// Everything that lies here, in the order in which it came; sleeps while there is nothing.
     ///
-    /// - Returns: `nil` once the inbox is closed and empty.
-    func takeAll() -> [Element]? {
+    /// - Parameter milliseconds: how long it sleeps at most; without it, for ever.
+    /// - Returns: nothing when that time is over; `nil` once the inbox is closed and empty.
+    func takeAll(within milliseconds: Int? = nil) -> [Element]? {
         while true {
             let (elements, isClosed) = state.withLock { state in
                 let elements = state.elements
@@ -50,7 +51,18 @@ final class Inbox<Element: Sendable>: Sendable {
             }
             if !elements.isEmpty { return elements }
             if isClosed { return nil }
-            signal.wait()
+            if let milliseconds {
+                guard signal.wait(milliseconds: milliseconds) else {
+                    let late = state.withLock { state in
+                        defer { state.elements = [] }
+                        state.isThreadAsleep = false
+                        return state.elements
+                    }
+                    return late
+                }
+            } else {
+                signal.wait()
+            }
         }
     }
 }
@@ -94,5 +106,21 @@ final class ThreadSignal: @unchecked Sendable {
         while !isRaised { pthread_cond_wait(condition, mutex) }
         isRaised = false
         pthread_mutex_unlock(mutex)
+    }
+
+    /// - Returns: false when the time was over before the signal came.
+    func wait(milliseconds: Int) -> Bool {
+        var until = timespec()
+        clock_gettime(CLOCK_REALTIME, &until)
+        let nanoseconds = Int(until.tv_nsec) + milliseconds % 1000 * 1_000_000
+        until.tv_sec += milliseconds / 1000 + nanoseconds / 1_000_000_000
+        until.tv_nsec = nanoseconds % 1_000_000_000
+        pthread_mutex_lock(mutex)
+        defer { pthread_mutex_unlock(mutex) }
+        while !isRaised {
+            if pthread_cond_timedwait(condition, mutex, &until) == ETIMEDOUT { break }
+        }
+        defer { isRaised = false }
+        return isRaised
     }
 }

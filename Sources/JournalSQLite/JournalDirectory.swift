@@ -14,6 +14,8 @@ final class JournalDirectory: Sendable {
     private let lock: Mutex<Int32?>
 
     var database: String { path + "/journal.db" }
+    var log: String { database + "-wal" }
+    var mark: String { path + "/journal.mark" }
     var unfinishedDatabase: String { path + "/journal.db.new" }
 
     /// Makes the directory where there is none, for its owner alone, and locks it.

@@ -4,7 +4,7 @@ internal import Journal
 enum JournalSchema {
     /// "FANJ", in the header of every journal's database.
     static let applicationID: Int64 = 0x4641_4E4A
-    static let version: Int64 = 1
+    static let version: Int64 = 2
 
     /// Events lie in groups, one row for all that was stored together: a row per event, with a key of its own in a
     /// B-tree, costs several times as much.
@@ -17,23 +17,7 @@ enum JournalSchema {
             high INTEGER NOT NULL
         ) STRICT, WITHOUT ROWID;
 
-        -- `EventGroup` tells what is in the blobs. The bodies come last: the rest is read without them.
-        CREATE TABLE event_group (
-            first_position INTEGER PRIMARY KEY,
-            event_count INTEGER NOT NULL,
-            stored_at INTEGER NOT NULL,
-            heads BLOB NOT NULL,
-            keys BLOB NOT NULL,
-            bodies BLOB NOT NULL
-        ) STRICT;
-
-        -- The fingerprints of many groups in one row, 8 bytes an event, so that a start need not visit each group.
-        CREATE TABLE fingerprint_run (
-            first_position INTEGER PRIMARY KEY,
-            last_position INTEGER NOT NULL,
-            stored_at INTEGER NOT NULL,
-            fingerprints BLOB NOT NULL
-        ) STRICT;
+        \(groupTables)
 
         -- Every position from `origin` up to `cursor`, exclusive, has an outcome or a retry.
         CREATE TABLE destination (
@@ -43,7 +27,8 @@ enum JournalSchema {
             cursor INTEGER NOT NULL,
             delivered INTEGER NOT NULL,
             withheld INTEGER NOT NULL,
-            dead INTEGER NOT NULL
+            dead INTEGER NOT NULL,
+            dropped INTEGER NOT NULL DEFAULT 0
         ) STRICT;
 
         -- Keyed by the last position: the first row at or after a position is the one that covers it, if any does.
@@ -55,10 +40,13 @@ enum JournalSchema {
             due_at INTEGER NOT NULL,
             first_unknown_at INTEGER,
             reason TEXT NOT NULL,
+            replayed_at INTEGER,
+            omitted INTEGER NOT NULL DEFAULT 0,
             PRIMARY KEY (destination, last_position)
         ) STRICT, WITHOUT ROWID;
 
-        -- `OutcomeState` tells the states. A dead event has a row of its own.
+        -- `OutcomeState` tells the states. A dead event has a row of its own. The last request that carried the events
+        -- is in their row; `answer` is null where `detail` says the same.
         CREATE TABLE outcome (
             destination INTEGER NOT NULL,
             last_position INTEGER NOT NULL,
@@ -67,10 +55,77 @@ enum JournalSchema {
             at INTEGER NOT NULL,
             rule TEXT,
             detail TEXT NOT NULL,
+            attempts INTEGER NOT NULL DEFAULT 0,
+            first_counted_at INTEGER,
+            replayed_at INTEGER,
+            omitted INTEGER NOT NULL DEFAULT 0,
+            dropped_at INTEGER,
+            request TEXT,
+            verdict TEXT,
+            answered_at INTEGER,
+            answer TEXT,
             PRIMARY KEY (destination, last_position)
         ) STRICT, WITHOUT ROWID;
 
-        CREATE INDEX outcome_dead ON outcome (destination, at) WHERE state = 3;
+        \(ledgerTables)
+        """
+
+    /// The bodies come last: the rest is read without them. `EventGroup` and `StoredGroup` tell what is in the blobs.
+    static let groupTables = """
+        CREATE TABLE event_group (
+            first_position INTEGER PRIMARY KEY,
+            stored_at INTEGER NOT NULL,
+            event_count INTEGER NOT NULL,
+            kept INTEGER NOT NULL,
+            body_key INTEGER NOT NULL,
+            keys_sum INTEGER NOT NULL,
+            bodies_sum INTEGER NOT NULL,
+            heads BLOB NOT NULL,
+            keys BLOB NOT NULL,
+            bodies BLOB NOT NULL
+        ) STRICT;
+
+        -- The fingerprints of many groups in one row, 8 bytes an event, so that a start need not visit each group.
+        CREATE TABLE fingerprint_run (
+            first_position INTEGER PRIMARY KEY,
+            last_position INTEGER NOT NULL,
+            stored_at INTEGER NOT NULL,
+            sum INTEGER NOT NULL,
+            fingerprints BLOB NOT NULL
+        ) STRICT;
+        """
+
+    static let ledgerTables = """
+        CREATE INDEX outcome_dead ON outcome (destination, last_position) WHERE state = 3;
+
+        -- Requests that carried events, beside those in `outcome`. A run is cut where a block of 4096 positions ends,
+        -- so that those of one event are found in one block.
+        CREATE TABLE attempt (
+            destination INTEGER NOT NULL,
+            block INTEGER NOT NULL,
+            number INTEGER NOT NULL,
+            first_position INTEGER NOT NULL,
+            last_position INTEGER NOT NULL,
+            at INTEGER NOT NULL,
+            request TEXT NOT NULL,
+            verdict TEXT NOT NULL,
+            answer TEXT NOT NULL,
+            PRIMARY KEY (destination, block, number)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE duplicate (
+            position INTEGER PRIMARY KEY,
+            count INTEGER NOT NULL,
+            last_at INTEGER NOT NULL
+        ) STRICT;
+
+        -- The keys that bodies are sealed with, by the operator's names; `groups` counts the rows of each.
+        CREATE TABLE body_key (
+            id INTEGER PRIMARY KEY,
+            name TEXT NOT NULL UNIQUE,
+            groups INTEGER NOT NULL,
+            proof BLOB NOT NULL
+        ) STRICT;
         """
 
     /// Makes the database where there is none: complete, or not at all.
@@ -115,20 +170,13 @@ enum JournalSchema {
 
     /// Refuses what a newer Fanout wrote.
     static func checkVersion(_ found: Int64, of file: String) throws(JournalError) {
-        guard found == version else {
+        guard (1...version).contains(found) else {
             throw JournalError(
-                .damaged, "\(file) has format \(found), this Fanout reads \(version); it was left as it is")
+                .damaged, "\(file) has format \(found), this Fanout reads up to \(version); it was left as it is")
         }
     }
 
     private static func number(in header: [UInt8], at offset: Int) -> Int64 {
         header[offset..<(offset + 4)].reduce(0) { $0 << 8 | Int64($1) }
     }
-}
-
-/// The final states of an event in the table `outcome`.
-enum OutcomeState: Int64 {
-    case delivered = 1
-    case withheld = 2
-    case dead = 3
 }

@@ -18,10 +18,14 @@ struct JournalTransaction {
     private(set) var end: UInt64
     private(set) var plans: [SettlementPlan] = []
     private(set) var registered: [NewDestination] = []
+    /// Positions whose key came again.
+    private var duplicates: [UInt64] = []
+    private var nextDestination: Int64
     /// One list per append, in the order of `commands`.
     private var receipts: [[Receipt]] = []
 
-    init(shared: JournalShared, end: UInt64, destinations: [String: Int64]) {
+    init(shared: JournalShared, end: UInt64, destinations: [String: Int64], nextDestination: Int64) {
+        self.nextDestination = nextDestination
         self.shared = shared
         self.end = end
         self.destinations = destinations
@@ -42,6 +46,9 @@ struct JournalTransaction {
             case .append(let append): try receipts.append(place(append, storedKeys))
             case .settle(let settlement, _): plans.append(try shared.board.begin(settlement))
             case .register(let name, _): register(name)
+            case .end(let positions, let reason, _):
+                plans += shared.board.withdraw(positions, reason: reason, now: storedAt)
+            case .work: return
             }
             commands.append(command)
         } catch {
@@ -62,11 +69,18 @@ struct JournalTransaction {
             shared.board.install(ReadingPosition(origin: destination.origin), for: destination.name)
         }
         for plan in plans { shared.board.finish(plan) }
+        if !duplicates.isEmpty {
+            shared.duplicates.withLock { counts in
+                for position in duplicates { counts.add(position, at: storedAt) }
+            }
+        }
         var receipts = receipts[...]
         for command in commands {
             switch command {
             case .append(let append): append.answer.resume(returning: .success(receipts.removeFirst()))
-            case .settle(_, let answer), .register(_, let answer): answer.resume(returning: .success(()))
+            case .settle(_, let answer), .register(_, let answer), .end(_, _, let answer):
+                answer.resume(returning: .success(()))
+            case .work: break
             }
         }
     }
@@ -92,11 +106,13 @@ struct JournalTransaction {
         _ append: AppendCommand, _ storedKeys: (UInt64) throws(JournalError) -> EventGroup?
     ) throws(JournalError) -> [Receipt] {
         let before = end
+        let repeated = duplicates.count
         var receipts: [Receipt] = []
         receipts.reserveCapacity(append.entries.count)
         do {
             for (entry, fingerprint) in zip(append.entries, append.fingerprints) {
                 if let position = try duplicate(of: entry.key, fingerprint, storedKeys) {
+                    duplicates.append(position)
                     receipts.append(Receipt(position: position, status: .duplicate))
                 } else {
                     receipts.append(Receipt(position: add(entry, fingerprint), status: .accepted))
@@ -105,6 +121,7 @@ struct JournalTransaction {
         } catch {
             // What this append had placed is taken back; the others' events stay.
             removeEvents(after: before)
+            duplicates.removeSubrange(repeated...)
             throw error
         }
         return receipts
@@ -159,7 +176,8 @@ struct JournalTransaction {
 
     private mutating func register(_ name: String) {
         guard destinations[name] == nil else { return }
-        let id = (destinations.values.max() ?? 0) + 1
+        let id = nextDestination
+        nextDestination += 1
         destinations[name] = id
         registered.append(NewDestination(id: id, name: name, origin: end + 1))
     }

@@ -8,19 +8,25 @@ internal import Synchronization
 ///
 /// Everything that waits when it looks goes into one transaction, and so shares one `fsync`; while the disk is busy
 /// with one group, the next one gathers. Nobody hears of success before the commit, and if it fails, all of the
-/// group hear that.
+/// group hear that. Between two commits it does a step of the upkeep now and then.
 final class JournalWriter {
-    private let shared: JournalShared
-    private let connection: SQLiteConnection
-    private let ledger: LedgerTables
-    private let groups: GroupTables
+    let shared: JournalShared
+    let connection: SQLiteConnection
+    let ledger: LedgerTables
+    let groups: GroupTables
+    let reader: GroupReader
+    let finals: FinalEventReader
+    /// Beside the work: removes what is over its time, and seals anew.
+    let upkeep: JournalUpkeep
     private let logPages: LogPageCounter
+    private let mark: JournalMarkFile
     /// How many of the log's pages the last checkpoint found there.
     private var copiedPages = 0
     /// The last durable position.
-    private var end: UInt64
-    private var tail: FingerprintTail
-    private var destinations: [String: Int64]
+    private(set) var end: UInt64
+    private(set) var tail: FingerprintTail
+    private(set) var destinations: [String: Int64]
+    private var nextDestination: Int64
 
     init(
         shared: JournalShared, connection: SQLiteConnection, start: JournalStart
@@ -28,35 +34,80 @@ final class JournalWriter {
         self.shared = shared
         self.connection = connection
         ledger = try LedgerTables(connection)
-        groups = try GroupTables(connection)
+        groups = try GroupTables(connection, vault: shared.vault)
+        reader = try GroupReader(connection, vault: shared.vault)
+        finals = try FinalEventReader(connection, groups: reader)
+        upkeep = try JournalUpkeep(connection)
         logPages = LogPageCounter()
+        mark = try JournalMarkFile(shared.directory, end: start.end)
         end = start.end
         tail = start.tail
         destinations = start.destinations
+        nextDestination = start.nextDestination
         connection.countLogPages(in: logPages)
     }
 
     /// Works until the inbox is closed and empty.
     func run(_ inbox: Inbox<JournalCommand>) {
-        while let commands = inbox.takeAll() {
+        while let commands = inbox.takeAll(within: upkeep.isUnderWay ? 20 : 1000) {
             var rest = commands[...]
-            while !rest.isEmpty {
+            while let command = rest.first {
+                if case .work(let body) = command {
+                    body(self)
+                    rest = rest.dropFirst()
+                    continue
+                }
                 var bytes = 0
                 let chunk = rest.prefix { command in
+                    if case .work = command { return false }
                     defer { bytes += command.bytes }
                     return bytes < shared.options.maxTransactionBytes
                 }
                 commit(chunk)
                 rest = rest.dropFirst(chunk.count)
             }
+            if shared.options.keepsUp { upkeep.stepIfDue(self) }
         }
+        try? storeDuplicates()
         // What cannot be copied now stays in the log and is read from there at the next start.
-        try? connection.checkpoint(.truncate)
+        guard (try? connection.checkpoint(.restart)) != nil else { return }
+        mark.noteAllCopied()
+        _ = try? connection.checkpoint(.truncate)
     }
+
+    /// Runs `body` as one transaction of its own.
+    ///
+    /// - Throws: what `body` throws, or why it could not be stored; nothing was then.
+    func transact<Value>(_ body: () throws(JournalError) -> Value) throws(JournalError) -> Value {
+        do {
+            try connection.execute("BEGIN IMMEDIATE")
+            let value = try body()
+            try connection.execute("COMMIT")
+            mark.note(end: end, pages: logPages.pages)
+            checkpointIfDue()
+            return value
+        } catch {
+            rollBack()
+            throw error
+        }
+    }
+
+    /// Copies everything into the database and empties the log, so that nothing old is in it.
+    func emptyLog() throws(JournalError) {
+        try connection.checkpoint(.truncate)
+        mark.noteAllCopied()
+        copiedPages = 0
+    }
+
+    func forgetDestination(_ name: String) {
+        destinations[name] = nil
+    }
+
+    // MARK: Commits
 
     /// Stores all of `commands` in one transaction and answers them.
     private func commit(_ commands: ArraySlice<JournalCommand>) {
-        var transaction = JournalTransaction(shared: shared, end: end, destinations: destinations)
+        var transaction = begin()
         let refusal = refusalToGrow(by: commands.reduce(0) { $0 + $1.bytes })
         for command in commands {
             if case .append(let append) = command, let refusal {
@@ -75,6 +126,10 @@ final class JournalWriter {
         finish(transaction)
     }
 
+    private func begin() -> JournalTransaction {
+        JournalTransaction(shared: shared, end: end, destinations: destinations, nextDestination: nextDestination)
+    }
+
     /// The events did not fit or the disk failed: whoever settles or registers gets a second try without them.
     private func retryWithoutAppends(_ failed: JournalTransaction, after error: JournalError) {
         failed.undo()
@@ -83,7 +138,7 @@ final class JournalWriter {
             if case .append = command { command.fail(error) } else { others.append(command) }
         }
         guard !others.isEmpty else { return }
-        var transaction = JournalTransaction(shared: shared, end: end, destinations: destinations)
+        var transaction = begin()
         for command in others { transaction.add(command) { _ in nil } }
         do {
             try store(transaction)
@@ -97,6 +152,7 @@ final class JournalWriter {
 
     private func store(_ transaction: JournalTransaction) throws(JournalError) {
         guard transaction.hasWork else { return }
+        let duplicates = shared.duplicates.withLock(\.pending)
         try connection.execute("BEGIN IMMEDIATE")
         for group in transaction.groups { try groups.insert(group) }
         if let last = transaction.groups.last, completesRun(transaction) {
@@ -107,7 +163,20 @@ final class JournalWriter {
             guard let destination = destinations[plan.destination] else { throw .unknownDestination(plan.destination) }
             try ledger.record(plan, destination: destination)
         }
+        for (position, counts) in duplicates { try ledger.count(counts, of: position) }
         try connection.execute("COMMIT")
+        shared.duplicates.withLock { $0.remove(duplicates) }
+        mark.note(end: transaction.end, pages: logPages.pages)
+    }
+
+    /// Stores counts that no commit has taken along.
+    func storeDuplicates() throws(JournalError) {
+        let duplicates = shared.duplicates.withLock(\.pending)
+        guard !duplicates.isEmpty else { return }
+        try transact { () throws(JournalError) in
+            for (position, counts) in duplicates { try ledger.count(counts, of: position) }
+        }
+        shared.duplicates.withLock { $0.remove(duplicates) }
     }
 
     private func finish(_ transaction: JournalTransaction) {
@@ -117,9 +186,13 @@ final class JournalWriter {
             tail.append(transaction.groups)
         }
         end = transaction.end
-        for destination in transaction.registered { destinations[destination.name] = destination.id }
+        for destination in transaction.registered {
+            destinations[destination.name] = destination.id
+            nextDestination = max(nextDestination, destination.id + 1)
+        }
         transaction.finish()
         checkpointIfDue()
+        if shared.duplicates.withLock({ $0.pending.count }) > 10_000 { try? storeDuplicates() }
     }
 
     private func completesRun(_ transaction: JournalTransaction) -> Bool {
@@ -141,20 +214,39 @@ final class JournalWriter {
         // Readers that never leave it alone would let the log grow for ever: then it waits for them.
         let isTooLong = pages >= 8 * threshold
         // A checkpoint that fails is tried again; what it should copy is safe in the log.
-        try? connection.checkpoint(isTooLong ? .restart : .passive)
+        _ = try? connection.checkpoint(isTooLong ? .restart : .passive)
         copiedPages = isTooLong ? 0 : pages
     }
 
     /// Why no events may be added now; `nil` where they may.
-    private func refusalToGrow(by bytes: Int) -> JournalError? {
+    func refusalToGrow(by bytes: Int) -> JournalError? {
         guard bytes > 0 else { return nil }
-        if let free = shared.directory.freeBytes, free - Int64(bytes) < shared.options.minFreeBytes {
-            return JournalError(.full, "less than \(shared.options.minFreeBytes) bytes would stay free on its disk")
+        let space = JournalSpace(shared, pages: (try? groups.pages()) ?? (0, 0))
+        return space.refusal(toGrowBy: Int64(bytes), options: shared.options)
+    }
+}
+
+/// How much room there is.
+struct JournalSpace {
+    /// What the files take, the log included.
+    let bytes: Int64
+    /// What of the database is free for new events.
+    let reusable: Int64
+    /// What the file system still has; `nil` where it does not say.
+    let free: Int64?
+
+    init(_ shared: JournalShared, pages: (all: Int64, free: Int64)) {
+        let pageSize = Int64(shared.options.pageSize)
+        bytes = pages.all * pageSize + (JournalDirectory.size(of: shared.directory.log) ?? 0)
+        reusable = pages.free * pageSize
+        free = shared.directory.freeBytes
+    }
+
+    func refusal(toGrowBy growth: Int64, options: SQLiteJournal.Options) -> JournalError? {
+        if let free, free - growth < options.minFreeBytes {
+            return JournalError(.full, "less than \(options.minFreeBytes) bytes would stay free on its disk")
         }
-        guard let limit = shared.options.maxBytes else { return nil }
-        let database = ((try? groups.pageCount()) ?? 0) * Int64(shared.options.pageSize)
-        let log = JournalDirectory.size(of: shared.directory.database + "-wal") ?? 0
-        guard database + log + Int64(bytes) > limit else { return nil }
+        guard let limit = options.maxBytes, bytes - reusable + growth > limit else { return nil }
         return JournalError(.full, "it would take more than \(limit) bytes, its limit")
     }
 }

@@ -11,6 +11,10 @@ struct KeyFingerprint: Hashable, Sendable {
 
     let bits: UInt64
 
+    func sharesID(with other: KeyFingerprint) -> Bool {
+        (bits ^ other.bits) & Self.idMask == 0
+    }
+
     init(bits: UInt64) {
         self.bits = bits
     }

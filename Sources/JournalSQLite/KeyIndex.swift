@@ -30,6 +30,10 @@ struct KeyIndex: Sendable {
         table.positions(of: fingerprint)
     }
 
+    func positions(ofID fingerprint: KeyFingerprint) -> [UInt64] {
+        table.positions(ofID: fingerprint)
+    }
+
     mutating func insert(_ fingerprint: KeyFingerprint, at position: UInt64) {
         table.insert(fingerprint, at: position)
     }

@@ -38,6 +38,15 @@ struct RecentGroups: Sendable {
         return low < groups.count && groups[low].contains(position) ? groups[low] : nil
     }
 
+    /// Takes bodies out of the groups that hold `positions`.
+    mutating func removeBodies(of positions: Set<UInt64>) {
+        for index in head..<groups.count where positions.contains(where: groups[index].contains) {
+            size -= Self.size(of: groups[index])
+            groups[index].removeBodies(where: positions.contains)
+            size += Self.size(of: groups[index])
+        }
+    }
+
     /// All events of `spans`, or as many as it takes to exceed `maxBytes`; `nil` where one of them is not here.
     func events(of spans: [PositionSpan], maxBytes: Int) -> [StoredEvent]? {
         guard let first = spans.first, head < groups.count, groups[head].first <= first.first else { return nil }
@@ -70,9 +79,10 @@ extension EventGroup {
         var position = position
         let end = min(last, self.last)
         while position <= end, bytes <= maxBytes {
-            let event = event(at: position)
-            bytes += event.range.count
-            events.append(event)
+            if let event = event(at: position) {
+                bytes += event.range.count
+                events.append(event)
+            }
             position += 1
         }
         return position

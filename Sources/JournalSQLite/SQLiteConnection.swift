@@ -15,10 +15,12 @@ final class SQLiteConnection {
     /// Opens an existing file.
     ///
     /// - Throws: `.storage` when it cannot be opened; `.damaged` only later, when it is first read.
-    init(path: String, access: Access) throws(JournalError) {
+    ///
+    /// `vfs` names a layer that is registered with SQLite, through which it reaches the files; `nil`: its own.
+    init(path: String, access: Access, vfs: String? = nil) throws(JournalError) {
         let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE
         var opened: OpaquePointer?
-        let code = sqlite3_open_v2(path, &opened, flags, nil)
+        let code = sqlite3_open_v2(path, &opened, flags, vfs)
         guard code == SQLITE_OK, let opened else {
             defer { sqlite3_close_v2(opened) }
             throw JournalError(sqlite: code, "opening the database", connection: opened)
@@ -33,6 +35,9 @@ final class SQLiteConnection {
         // Statements that are still alive keep a closed connection as a zombie until they are finalized.
         sqlite3_close_v2(handle)
     }
+
+    /// Rows that the last statement changed.
+    var changes: Int { Int(sqlite3_changes(handle)) }
 
     var isInTransaction: Bool { sqlite3_get_autocommit(handle) == 0 }
 
@@ -73,6 +78,8 @@ final class SQLiteConnection {
     }
 
     enum Checkpoint: Int32 {
+        /// Copies nothing: only tells how much there is.
+        case none = -1
         /// Copies what no reader needs, and waits for nobody.
         case passive = 0
         /// Waits for the readers, so that the log begins anew.
@@ -82,9 +89,20 @@ final class SQLiteConnection {
     }
 
     /// Copies what the log holds into the database.
-    func checkpoint(_ mode: Checkpoint) throws(JournalError) {
-        let code = sqlite3_wal_checkpoint_v2(handle, nil, mode.rawValue, nil, nil)
+    ///
+    /// - Returns: how many pages the log holds.
+    @discardableResult
+    func checkpoint(_ mode: Checkpoint) throws(JournalError) -> Int {
+        var pages: Int32 = 0
+        let code = sqlite3_wal_checkpoint_v2(handle, nil, mode.rawValue, &pages, nil)
         guard code == SQLITE_OK else { throw JournalError(sqlite: code, "writing a checkpoint", connection: handle) }
+        return Int(pages)
+    }
+
+    /// How many pages the write-ahead log holds that are what was written.
+    func logPages() throws(JournalError) -> Int {
+        _ = try integer("SELECT count(*) FROM sqlite_schema")
+        return try checkpoint(.none)
     }
 
     /// Calls `body` with the number of pages in the log after every commit, and stops SQLite's own checkpoints.

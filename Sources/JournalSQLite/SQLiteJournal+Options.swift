@@ -13,11 +13,25 @@ extension SQLiteJournal {
         ///
         /// Appends wait for that copy: some milliseconds for each of these megabytes.
         package var checkpointBytes: Int
+        /// How long an event's body is kept once it is final at every destination, counted from the time of storing.
+        package var retention: Duration
+        /// How long a dead letter's body is kept, counted from its end; never shorter than `retention`.
+        package var deadLetterRetention: Duration
+        /// How long keys and outcomes are kept; never shorter than `retention` and the duplicate window.
+        package var ledgerRetention: Duration
+        /// The first one seals new bodies, all of them open stored ones; without any, bodies are stored in the clear.
+        package var bodyKeys: [BodyKey]
 
         package init(
             duplicateWindow: Duration = .seconds(48 * 3600), maxBytes: Int64? = nil, minFreeBytes: Int64 = 64 << 20,
-            recentBytes: Int = 8 << 20, checkpointBytes: Int = 4 << 20
+            recentBytes: Int = 8 << 20, checkpointBytes: Int = 4 << 20, retention: Duration = .seconds(7 * 86_400),
+            deadLetterRetention: Duration = .seconds(30 * 86_400), ledgerRetention: Duration = .seconds(90 * 86_400),
+            bodyKeys: [BodyKey] = []
         ) {
+            self.retention = retention
+            self.deadLetterRetention = deadLetterRetention
+            self.ledgerRetention = ledgerRetention
+            self.bodyKeys = bodyKeys
             self.duplicateWindow = duplicateWindow
             self.maxBytes = maxBytes
             self.minFreeBytes = minFreeBytes
@@ -41,5 +55,11 @@ extension SQLiteJournal {
         var lockWaitMilliseconds: Int32 = 5000
         /// A limit that SQLite itself holds, below which the journal knows nothing of it: to see a disk run full.
         var hardPageLimit: Int64?
+        /// The layer through which SQLite reaches the files: to let them fail.
+        var vfs: String?
+        /// Whether the upkeep runs by itself.
+        var keepsUp = true
+        /// Whether everything stored is checked in the background after the start.
+        var verifies = true
     }
 }

@@ -4,6 +4,7 @@ extension SQLiteJournal {
     /// Opens the database for writing, durably, or refuses it.
     static func open(_ directory: JournalDirectory, options: Options) throws(JournalError) -> SQLiteConnection {
         let file = directory.database
+        let mark = JournalMark(of: directory.mark)
         let size = JournalDirectory.size(of: file)
         if let size, size > 0 {
             try JournalSchema.checkHeader(of: file)
@@ -12,21 +13,40 @@ extension SQLiteJournal {
             guard (JournalDirectory.size(of: file + "-wal") ?? 0) == 0 else {
                 throw JournalError(.damaged, "\(file) is missing, but its write-ahead log is there")
             }
+            guard (mark?.end ?? 0) == 0 else {
+                throw JournalError(
+                    .damaged, "\(file) is missing, but \(directory.mark) tells of \(mark?.end ?? 0) events")
+            }
             try JournalSchema.create(in: directory, pageSize: options.pageSize)
         }
         try JournalDirectory.restrict(file)
-        let connection = try SQLiteConnection(path: file, access: .writer)
-        do {
+        if let finding = try mark?.findingBeforeOpening(log: directory.log) { throw lost(finding) }
+        let salts = (try? JournalDirectory.start(of: directory.log, count: LogHeader.size))
+            .flatMap(LogHeader.init)?.salts
+        let connection = try SQLiteConnection(path: file, access: .writer, vfs: options.vfs)
+        do throws(JournalError) {
             // The header may be older than the log beside it.
             let version = try connection.integer("PRAGMA user_version") ?? 0
             try JournalSchema.checkVersion(version, of: file)
             if (size ?? 0) <= options.quickCheckBytes { try check(connection, file) }
             try configure(connection, options: options)
+            // Reading it once lets SQLite look through the log.
+            let pages = try connection.logPages()
+            let end = try JournalStart.end(connection)
+            if let finding = mark?.findingAfterOpening(pages: pages, salts: salts, end: end) { throw lost(finding) }
+            try JournalSchema.migrate(connection)
         } catch {
             connection.keepLogOnClose()
             throw error
         }
         return connection
+    }
+
+    private static func lost(_ finding: String) -> JournalError {
+        JournalError(
+            .damaged,
+            "something that was acknowledged is not there: \(finding). Everything was left as it is. To go on with what "
+                + "is there, remove journal.mark")
     }
 
     private static func configure(_ connection: SQLiteConnection, options: Options) throws(JournalError) {
@@ -40,6 +60,7 @@ extension SQLiteJournal {
             PRAGMA checkpoint_fullfsync = ON;
             PRAGMA trusted_schema = OFF;
             PRAGMA cell_size_check = ON;
+            PRAGMA secure_delete = ON;
             PRAGMA cache_size = -4096;
             PRAGMA temp_store = MEMORY;
             """)

@@ -8,7 +8,7 @@ internal import Synchronization
 /// reads events that are no longer in memory. Positions and claims are kept in memory (`ClaimBoard`), as runs, so a
 /// backlog costs disk and not memory. What is durable and when, `JournalWriter` tells.
 package final class SQLiteJournal: EventJournal {
-    private let shared: JournalShared
+    let shared: JournalShared
     private let commands = Inbox<JournalCommand>()
     private let reads = Inbox<ReadCommand>()
     private let writerEnded = Gate()
@@ -23,14 +23,15 @@ package final class SQLiteJournal: EventJournal {
     ///   - clock: tells when an event was stored and when a retry is due.
     ///   - options: limits.
     /// - Throws: `.locked` when it is open elsewhere, `.damaged` when the file is not a journal, is one of a newer
-    ///   Fanout, or contradicts itself (it is left as it is), `.full`, `.storage`.
+    ///   Fanout, contradicts itself, or lacks what was acknowledged (it is left as it is), `.missingKey`, `.full`,
+    ///   `.storage`.
     package convenience init(
         directory: String, clock: any WallClock, options: Options = Options()
     ) throws(JournalError) {
         let directory = try JournalDirectory(directory)
         let writing = try Self.open(directory, options: options)
         let start = try JournalStart(writing, options: options, now: clock.now)
-        let reading = try SQLiteConnection(path: directory.database, access: .reader)
+        let reading = try SQLiteConnection(path: directory.database, access: .reader, vfs: options.vfs)
         try self.init(directory, clock, options, start, writing: writing, reading: reading)
     }
 
@@ -41,8 +42,8 @@ package final class SQLiteJournal: EventJournal {
         let board = ClaimBoard(end: start.end)
         for (name, position) in start.positions { board.install(position, for: name) }
         shared = JournalShared(
-            directory: directory, options: options, clock: clock, secret: start.secret, board: board,
-            keys: start.keys)
+            directory: directory, options: options, clock: clock, secret: start.secret,
+            vault: start.vault, board: board, keys: start.keys, findings: start.findings)
         let writer = try JournalWriter(shared: shared, connection: writing, start: start)
         let reader = try JournalReader(shared: shared, connection: reading)
         let (commands, reads, writerEnded, readerEnded) = (commands, reads, writerEnded, readerEnded)
@@ -85,9 +86,13 @@ extension SQLiteJournal {
         try await shared.board.claim(request, clock: shared.clock) { (spans, request) throws(JournalError) in
             let maxBytes = request.maxBytes
             if let events = shared.recent.withLock({ $0.events(of: spans, maxBytes: maxBytes) }) { return events }
-            return try await read {
+            let loaded = try await read {
                 .load(destination: request.destination, spans: spans, maxBytes: maxBytes, $0)
             }
+            if !loaded.damaged.isEmpty {
+                try await send { .end(loaded.damaged, reason: JournalReason.damaged, $0) }
+            }
+            return loaded.events
         }
     }
 
@@ -105,11 +110,17 @@ extension SQLiteJournal {
 
     package func event(at position: UInt64) async throws(JournalError) -> StoredEvent? {
         if let group = shared.recent.withLock({ $0.group(containing: position) }) { return group.event(at: position) }
-        return try await read { .event(position, $0) }
+        return try await reading { (reader) throws(JournalError) in
+            try reader.groups.group(containing: position)?.event(at: position)
+        }
     }
 
     package func trace(_ key: EventKey) async throws(JournalError) -> EventTrace? {
-        try await read { .trace(key, $0) }
+        let fingerprint = KeyFingerprint(key, secret: shared.secret)
+        let (candidates, start) = shared.keys.withLock { ($0.positions(of: fingerprint), $0.start) }
+        return try await traces(
+            candidates, olderThan: start, limit: 1, fits: { $0 == fingerprint }, isMeant: { $0.hasKey(key, at: $1) }
+        ).first
     }
 
     package func close() async {
@@ -122,7 +133,7 @@ extension SQLiteJournal {
         shared.directory.unlock()
     }
 
-    private func send<Value: Sendable>(
+    func send<Value: Sendable>(
         _ command: (Answer<Value>) -> JournalCommand
     ) async throws(JournalError) -> Value {
         let result: Result<Value, JournalError> = await withCheckedContinuation { answer in
@@ -138,5 +149,27 @@ extension SQLiteJournal {
             if !reads.push(command(answer)) { answer.resume(returning: .failure(.closed)) }
         }
         return try result.get()
+    }
+
+    /// Runs `body` on the writer's thread, between two commits.
+    func writing<Value: Sendable>(
+        _ body: @escaping @Sendable (JournalWriter) throws(JournalError) -> Value
+    ) async throws(JournalError) -> Value {
+        try await send { answer in
+            .work { writer in
+                answer.resume(returning: result { () throws(JournalError) in try body(writer) })
+            }
+        }
+    }
+
+    /// Runs `body` on the reader's thread.
+    func reading<Value: Sendable>(
+        _ body: @escaping @Sendable (JournalReader) throws(JournalError) -> Value
+    ) async throws(JournalError) -> Value {
+        try await read { answer in
+            .work { reader in
+                answer.resume(returning: result { () throws(JournalError) in try body(reader) })
+            }
+        }
     }
 }

@@ -9,7 +9,7 @@ private let allowed: [String: Set<String>] = [
     "Mapping": ["Events", "JSON", "YAML", "Crypto"],
     "Journal": ["Events"],
     "Transport": [],
-    "JournalSQLite": ["Journal", "Events", "CSQLite"],
+    "JournalSQLite": ["Journal", "Events", "CSQLite", "Crypto"],
     "TransportCurl": ["Transport", "CCurl"],
     "Delivery": ["Events", "Journal", "Mapping", "Transport", "Logging", "ServiceLifecycle"],
     "HTTPServer": ["NIOCore", "NIOPosix", "NIOHTTP1"],

@@ -91,7 +91,7 @@ struct DirectoryTests {
     func `a newer format is refused and left as it is`() async throws {
         try await makeJournal()
         var database = try content()
-        database.replaceSubrange(60..<64, with: [0, 0, 0, 2])
+        database.replaceSubrange(60..<64, with: [0, 0, 0, 3])
         try make("journal.db", database)
         #expect(await code() == .damaged)
         #expect(try content() == database)
@@ -167,8 +167,8 @@ struct DirectoryTests {
                 #expect(error.code == .damaged, "\(error)")
             }
             await opened?.close()
-            for suffix in ["-wal", "-shm"] {
-                try? FileManager.default.removeItem(atPath: data + "/journal.db" + suffix)
+            for file in ["journal.db-wal", "journal.db-shm", "journal.mark"] {
+                try? FileManager.default.removeItem(atPath: data + "/" + file)
             }
         }
         #expect(refused > 0)

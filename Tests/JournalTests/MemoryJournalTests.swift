@@ -9,11 +9,9 @@ struct MemoryJournalTests {
         try await promise.check(JournalUnderTest { clock in MemoryJournal(clock: clock) })
     }
 
-    @Test(arguments: UInt64(1)...6)
+    @Test(arguments: UInt64(1)...12)
     func `it behaves as the model does`(seed: UInt64) async throws {
-        let clock = ManualClock()
-        var run = JournalModelRun(MemoryJournal(clock: clock), clock: clock, seed: seed)
-        try await run.run(steps: 400)
+        try await JournalModelRun<MemoryHome>.check(seed: seed, steps: 400) { MemoryHome() }
     }
 
     @Test
@@ -25,4 +23,18 @@ struct MemoryJournalTests {
         #expect(try await journal.append("a", "c", at: clock.now).map(\.status) == [.duplicate, .accepted])
         #expect(try await journal.trace(EventKey(name: "Purchase", id: "d")) == nil)
     }
+}
+
+/// A journal that does not survive its process and keeps everything.
+private struct MemoryHome: JournalHome {
+    let clock = ManualClock()
+    let retention = (bodies: Duration.seconds(1 << 40), deadLetters: Duration.seconds(1 << 40))
+
+    func open() -> any AdministeredJournal { MemoryJournal(clock: clock) }
+
+    func reopen(_ journal: any AdministeredJournal, crashing: Bool) -> (any AdministeredJournal)? { nil }
+
+    func keepUp(_ journal: any AdministeredJournal) -> Bool { false }
+
+    func leave(_ journal: any AdministeredJournal) async { await journal.close() }
 }

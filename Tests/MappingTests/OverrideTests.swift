@@ -45,8 +45,8 @@ import Testing
         ("Lead: {hashed: {from: user.email, steps: [lowercase]}}", "hash"),
         ("Leed: {text: event_id}", "none of our standard events"),
     ])
-    func aMistakeIsTold(line: String, message: String) {
-        let (_, diagnostics) = Lab.setup(
+    func aMistakeIsTold(line: String, message: String) throws {
+        let (_, diagnostics) = try Lab.setup(
             fields: Self.fields, hashing: "hashed: [email, sha256]", more: "overrides:\n  \(line)"
         ).load()
         #expect(diagnostics.contains { $0.message.contains(message) }, "\(diagnostics)")

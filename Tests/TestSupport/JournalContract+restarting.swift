@@ -51,6 +51,33 @@ extension JournalContract {
             #expect(third.events.allSatisfy { $0.attempt == 2 && $0.firstUnknownAt == start })
             await journal.close()
         },
+        JournalContract("attempts, duplicates, replays and drops are there after a restart") { test in
+            var journal = try await test.open()
+            try await journal.register(destination: "tiktok")
+            _ = try await journal.append((0..<9).map { .sample("\($0)", receivedAt: test.clock.now) })
+            let claim = try #require(try await journal.claim(.of("tiktok")))
+            try await journal.settle(
+                Settlement(
+                    of: claim, outcomes: claim.events.map { _ in .dead(reason: "rejected") },
+                    attempts: [.of("r1", 1...9, at: test.clock.now, verdict: "rejected", "40002")],
+                    at: test.clock.now))
+            try await journal.append("1", at: test.clock.now)
+            _ = try await journal.drop(.positions(destination: "tiktok", [9]), from: 0, limit: 1)
+            _ = try await journal.replay(ReplayRequest(.positions(destination: "tiktok", [2, 3, 5])))
+            let before = [try await journal.trace("1"), try await journal.trace("5"), try await journal.trace("8")]
+            let figures = try await journal.figures()
+            await journal.close()
+
+            journal = try await test.open()
+            #expect(try await journal.figures() == figures)
+            let after = [try await journal.trace("1"), try await journal.trace("5"), try await journal.trace("8")]
+            #expect(after == before)
+            #expect(after[0]?.duplicates?.count == 1)
+            let again = try #require(try await journal.claim(.of("tiktok")))
+            #expect(again.positions == [2, 3, 5])
+            #expect(again.events.allSatisfy { $0.attempt == 1 })
+            await journal.close()
+        },
         JournalContract("keys are remembered, and later positions are higher") { test in
             var journal = try await test.open()
             let first = try await journal.append("a", "b", at: test.clock.now)

@@ -16,7 +16,7 @@ package struct JournalContract: Sendable, CustomStringConvertible {
         self.check = check
     }
 
-    package static let promises = appending + claiming + settling + waiting + ending
+    package static let promises = appending + claiming + settling + waiting + administering + ending
 }
 
 /// A journal that a check may open, and open again where it survives that.
@@ -25,17 +25,17 @@ package struct JournalUnderTest: Sendable {
     /// Remembers a key for so long.
     package static let duplicateWindow = Duration.seconds(48 * 3600)
 
-    private let opening: @Sendable (ManualClock) async throws -> any EventJournal
+    private let opening: @Sendable (ManualClock) async throws -> any AdministeredJournal
 
     /// `opening` is given the clock, and must give the same journal each time it is called.
     package init(
-        clock: ManualClock = ManualClock(), opening: @escaping @Sendable (ManualClock) async throws -> any EventJournal
+        clock: ManualClock = ManualClock(), opening: @escaping @Sendable (ManualClock) async throws -> any AdministeredJournal
     ) {
         self.clock = clock
         self.opening = opening
     }
 
-    package func open() async throws -> any EventJournal {
+    package func open() async throws -> any AdministeredJournal {
         try await opening(clock)
     }
 }

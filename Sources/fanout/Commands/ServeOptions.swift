@@ -100,7 +100,9 @@ enum ServeKeys {
     static func journal() throws -> [BodyKey] {
         try words("FANOUT_JOURNAL_KEYS").enumerated().map { place, word in
             let parts = word.split(separator: ":", maxSplits: 1)
-            guard parts.count == 2, let key = BodyKey(id: String(parts[0]), hex: String(parts[1])) else {
+            guard parts.count == 2, let bytes = Self.bytes(parts[1]),
+                let key = BodyKey(id: String(parts[0]), bytes: bytes)
+            else {
                 // The word itself may be a key, so only its place is told.
                 Terminal.tell(
                     "fanout: key \(place + 1) of FANOUT_JOURNAL_KEYS has to be a name, a colon and 64 hexadecimal digits"
@@ -109,6 +111,14 @@ enum ServeKeys {
             }
             return key
         }
+    }
+
+    /// The bytes that hexadecimal digits spell; `nil` where one is none.
+    private static func bytes(_ digits: Substring) -> [UInt8]? {
+        let values = digits.map(\.hexDigitValue)
+        guard values.count.isMultiple(of: 2), !values.contains(nil) else { return nil }
+        let halves = values.compactMap(\.self)
+        return stride(from: 0, to: halves.count, by: 2).map { UInt8(halves[$0] << 4 | halves[$0 + 1]) }
     }
 
     private static func words(_ variable: String) throws -> [String] {
