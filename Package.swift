@@ -40,7 +40,7 @@ let package = Package(
         .target(
             name: "Delivery",
             dependencies: [
-                "Events", "Journal", "Mapping", "Transport",
+                "Events", "JSON", "Journal", "Mapping", "Transport",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]),
@@ -97,6 +97,7 @@ let package = Package(
             dependencies: [
                 "Delivery", "Events", "Journal", "JSON", "Mapping", "Transport", "YAML", "TestSupport",
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]),
         .testTarget(name: "HTTPServerTests", dependencies: ["HTTPServer"]),
         .testTarget(

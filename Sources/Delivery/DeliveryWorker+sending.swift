@@ -74,7 +74,7 @@ extension DeliveryWorker {
             request: exchange.id, batch, verdict: judgement.verdict.rawValue, answer: judgement.answer,
             at: exchange.end)
         let attempt = attempt(of: batch, round)
-        tell(judgement, batch, attempt)
+        tell(judgement, exchange, attempt)
         log?.record(exchange, attempt: attempt, of: round, reply: reply, judgement: judgement)
         switch judgement.verdict {
         case .delivered, .deliveredWithWarning:
@@ -132,7 +132,7 @@ extension DeliveryWorker {
         batch.items.first.map { round.outcomes.claim.events[$0.claimIndex].attempt } ?? 1
     }
 
-    private func tell(_ judgement: Judgement, _ batch: Batch, _ attempt: Int) {
+    private func tell(_ judgement: Judgement, _ exchange: Exchange, _ attempt: Int) {
         let level: Logger.Level =
             switch judgement.verdict {
             case .delivered: .info
@@ -143,7 +143,7 @@ extension DeliveryWorker {
             level: level, "delivery answered",
             metadata: [
                 "verdict": "\(judgement.verdict.rawValue)", "row": "\(judgement.row)",
-                "events": "\(batch.items.count)", "attempt": "\(attempt)",
+                "events": "\(exchange.batch.items.count)", "attempt": "\(attempt)", "request": "\(exchange.id)",
             ])
     }
 }

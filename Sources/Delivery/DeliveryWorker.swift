@@ -95,7 +95,8 @@ package struct DeliveryWorker: Service, CustomStringConvertible {
     ///
     /// - Returns: `nil` on a graceful shutdown, a cancellation, or when the journal was closed.
     private func nextClaim() async throws -> (PaceState.Turn, Claim)? {
-        try await cancelWhenGracefulShutdown { () async throws -> (PaceState.Turn, Claim)? in
+        guard !Task.isShuttingDownGracefully else { return nil }
+        return try await cancelWhenGracefulShutdown { () async throws -> (PaceState.Turn, Claim)? in
             while let turn = await pace.turn() {
                 let destination = current.value
                 let request = ClaimRequest(

@@ -111,7 +111,8 @@ struct PaceState {
 
     /// No answer, or one that says: later.
     mutating func failed(
-        _ turn: Turn, retryAfter: Duration?, reason: String, now: Timestamp, using generator: inout some RandomNumberGenerator
+        _ turn: Turn, retryAfter: Duration?, reason: String, now: Timestamp,
+        using generator: inout some RandomNumberGenerator
     ) {
         guard begin(turn, retryAfter, reason, now, &generator) else { return }
         ramp = Ramp(lanes: 1, events: 1)
@@ -119,7 +120,8 @@ struct PaceState {
 
     /// It asked for fewer requests: then it is no question whether it answers, so a full batch goes first.
     mutating func throttled(
-        _ turn: Turn, retryAfter: Duration?, reason: String, now: Timestamp, using generator: inout some RandomNumberGenerator
+        _ turn: Turn, retryAfter: Duration?, reason: String, now: Timestamp,
+        using generator: inout some RandomNumberGenerator
     ) {
         guard begin(turn, retryAfter, reason, now, &generator) else { return }
         rate.throttled(now: now)
@@ -171,7 +173,8 @@ struct PaceState {
 
     /// When an event is due again whose last of `attempts` attempts failed.
     func due(
-        afterAttempts attempts: Int, retryAfter: Duration?, now: Timestamp, using generator: inout some RandomNumberGenerator
+        afterAttempts attempts: Int, retryAfter: Duration?, now: Timestamp,
+        using generator: inout some RandomNumberGenerator
     ) -> Timestamp {
         let delay = schedule.delay(afterAttempts: attempts, using: &generator)
         return now + max(delay, retryAfter.map { Self.spread($0, &generator) } ?? .zero)

@@ -7,7 +7,10 @@ package struct CurlTransportOptions: Sendable {
     /// All header lines of an answer together; more are `.replyTooLarge`.
     package var maxHeaderBytes = 64 << 10
     /// Further requests to the same host wait for a connection to come free, within their own timeout.
-    package var maxConnectionsPerHost = 32
+    ///
+    /// Room for several destinations at one host that all hang with all the requests they may have under way at once
+    /// (64 at most, 2 by default): one must not take the connections of the next. In total there is no limit.
+    package var maxConnectionsPerHost = 256
     /// How long a connection may lie idle and still be used again.
     package var maxIdleTime: Duration = .seconds(30)
     /// A PEM file of certificate authorities to trust, in place of the system's.

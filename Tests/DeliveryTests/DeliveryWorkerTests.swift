@@ -56,8 +56,8 @@ struct DeliveryWorkerTests {
                 }
             }
         }
-        // Two more requests for every halving of eight.
-        #expect(transport.requests.count == 1 + 2 * 3)
+        // Two more requests at most for every halving of eight.
+        #expect(transport.requests.count <= 1 + 2 * 3)
         let delivered = try transport.requests.map(ids).filter { !$0.contains("\(poison)") }.flatMap { $0 }
         #expect(Set(delivered).count == delivered.count, "no innocent event is sent twice with success")
     }
@@ -175,9 +175,9 @@ struct DeliveryWorkerTests {
         let keys = try await fixture.append((0..<5).map { ("Purchase", "\($0)") })
         let transport = RecordingTransport([answer(5), answer(5)], then: answer(0))
         try await fixture.delivering(by: transport) { fixture in
-            for _ in 0..<2 {
+            for seconds in [30, 60] {
                 await fixture.clock.untilAsleep()
-                fixture.clock.advance(by: .seconds(30))
+                fixture.clock.advance(by: .seconds(seconds))
             }
             for key in keys {
                 guard case .delivered = try await fixture.finalState(of: key) else {
@@ -215,6 +215,7 @@ struct DeliveryWorkerTests {
                 return
             }
         }
+        // Together, then each alone.
         #expect(transport.requests.count == 3)
     }
 

@@ -73,7 +73,8 @@ extension MappingTest {
 
     private func differences(inJudgementOf destination: Destination) -> [MappingDifference] {
         guard let reply else { return [] }
-        let judgement = destination.judge(status: reply.status, headers: reply.headers, body: reply.body, sent: 1, now: now)
+        let judgement = destination.judge(
+            status: reply.status, headers: reply.headers, body: reply.body, sent: 1, now: now)
         if judgement.verdict.rawValue == reply.verdict { return [] }
         return [
             MappingDifference(

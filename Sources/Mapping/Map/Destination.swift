@@ -85,7 +85,8 @@ package struct Destination: Sendable {
     package func judge(
         status: Int, headers: [(name: String, value: String)], body: [UInt8], sent: Int, now: Timestamp
     ) -> Judgement {
-        replyRules.judgement(on: Reply(status: status, headers: headers, body: body), sent: sent, now: now, hiding: secrets)
+        replyRules.judgement(
+            on: Reply(status: status, headers: headers, body: body), sent: sent, now: now, hiding: secrets)
     }
 }
 

@@ -59,7 +59,8 @@ struct PayloadRedaction: Sendable {
     private func isPersonal(_ path: String) -> Bool {
         if own.contains(path) { return false }
         guard let definition = schema.definition(of: path) else { return true }
-        return definition.isPersonal ?? (definition.hash != .forbidden || !schema.hasField(path) || definition.kind == .any)
+        return definition.isPersonal
+            ?? (definition.hash != .forbidden || !schema.hasField(path) || definition.kind == .any)
     }
 
     /// A hash, or nothing that could be a person's.

@@ -17,7 +17,8 @@ struct BlamePointer: Sendable {
         var start = 0
         while let end = Self.find(before, in: bytes, from: start) {
             let digits = bytes[end...].prefix { $0.isASCIIDigit }
-            if bytes[digits.endIndex...].starts(with: after), !Self.isInsideWord(before, in: bytes, at: end - before.count),
+            if bytes[digits.endIndex...].starts(with: after),
+                !Self.isInsideWord(before, in: bytes, at: end - before.count),
                 let index = Int(String(decoding: digits, as: UTF8.self))
             {
                 indexes.append(index)

@@ -35,8 +35,8 @@ struct ReplyRules: Sendable {
         let index = rows.firstIndex { row in row.conditions.allSatisfy { $0.holds(for: reply, sent: sent) } }
         let row = index.map { rows[$0] } ?? otherwise
         let code = reply.text(at: pointers.code)
-        let message = reply.text(at: pointers.message).map(secrets.applied)
-        let trace = reply.text(at: pointers.trace).map(secrets.applied)
+        let message = reply.text(at: pointers.message).map(secrets.applied(to:))
+        let trace = reply.text(at: pointers.trace).map(secrets.applied(to:))
         return Judgement(
             verdict: row.verdict, row: "\((index ?? rows.count) + 1): \(row.means)", place: row.place,
             answer: summary(of: reply, code, message, trace), code: code, message: message, trace: trace,
