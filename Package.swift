@@ -55,7 +55,7 @@ let package = Package(
                 "HTTPServer", "Events", "Journal", "JSON",
                 .product(name: "Logging", package: "swift-log"),
             ]),
-        .target(name: "Sandbox", dependencies: ["HTTPServer", "JSON"]),
+        .target(name: "Sandbox", dependencies: ["HTTPServer", "JSON", "YAML"]),
         .executableTarget(
             name: "fanout",
             dependencies: [
@@ -93,12 +93,14 @@ let package = Package(
             dependencies: [
                 "Ingest", "HTTPServer", "Events", "Journal", "JSON", .product(name: "Logging", package: "swift-log"),
             ]),
-        .testTarget(name: "SandboxTests", dependencies: ["Sandbox", "HTTPServer", "JSON"]),
+        .testTarget(name: "SandboxTests", dependencies: ["Sandbox", "HTTPServer", "JSON", "YAML"]),
         .testTarget(
             name: "PluginTests",
             dependencies: ["Mapping", "Events", "JSON", "YAML", .product(name: "Crypto", package: "swift-crypto")]),
-        .testTarget(name: "DocsTests", dependencies: ["Mapping", "Events", "JSON", "YAML"]),
-        .testTarget(name: "GatewayTests", dependencies: ["fanout", "JSON", "Sandbox"], exclude: ["Golden"]),
+        .testTarget(name: "DocsTests", dependencies: ["Mapping", "Events", "JSON", "Sandbox", "YAML"]),
+        .testTarget(
+            name: "GatewayTests", dependencies: ["fanout", "JSON", "Journal", "JournalSQLite", "Events", "Sandbox"],
+            exclude: ["Golden"]),
     ]
 )
 
