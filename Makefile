@@ -32,6 +32,13 @@ test: setup ## Build and pass all tests
 fuzz: setup ## Give the readers hostile input, FUZZ_SECONDS=30 for each
 	@scripts/fuzz
 
+# The same CRASH_SEED plans the same kills, load and troubles; without one, a seed is drawn and told.
+.PHONY: crash
+crash: setup ## Kill the gateway under load again and again (CRASH_KILLS, CRASH_EVENTS, CRASH_SEED)
+	swift build $(SWIFT_FLAGS) --build-tests
+	CRASH_KILLS=$(or $(CRASH_KILLS),50) CRASH_EVENTS=$(or $(CRASH_EVENTS),200000) \
+		swift test $(SWIFT_FLAGS) --skip-build --filter CrashRunTests
+
 .PHONY: format
 format: ## Format the code in place
 	swift format --in-place --recursive --parallel $(FORMATTED)

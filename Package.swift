@@ -63,7 +63,7 @@ let package = Package(
                 "HTTPServer", "Events", "JSON", "Journal", "Mapping", "Delivery",
                 .product(name: "Logging", package: "swift-log"),
             ]),
-        .target(name: "Sandbox", dependencies: ["HTTPServer", "JSON"]),
+        .target(name: "Sandbox", dependencies: ["HTTPServer", "JSON", "YAML"]),
         .executableTarget(
             name: "fanout",
             dependencies: [
@@ -111,15 +111,17 @@ let package = Package(
                 "Console", "Delivery", "Events", "HTTPServer", "JSON", "Journal", "Mapping", "Transport", "YAML",
                 "TestSupport", .product(name: "Logging", package: "swift-log"),
             ]),
-        .testTarget(name: "SandboxTests", dependencies: ["Sandbox", "HTTPServer", "JSON"]),
+        .testTarget(name: "SandboxTests", dependencies: ["Sandbox", "HTTPServer", "JSON", "YAML"]),
         .testTarget(
             name: "PluginTests",
             dependencies: ["Mapping", "Events", "JSON", "YAML", .product(name: "Crypto", package: "swift-crypto")]),
-        .testTarget(name: "DocsTests", dependencies: ["Mapping", "Events", "JSON", "YAML"]),
+        .testTarget(name: "DocsTests", dependencies: ["Mapping", "Events", "JSON", "Sandbox", "YAML"]),
         .target(
             name: "FuzzTargets", dependencies: ["Mapping", "Events", "JSON", "YAML"], path: "Tests/Fuzz/Targets"),
         .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets"], path: "Tests/Fuzz/Tests"),
-        .testTarget(name: "GatewayTests", dependencies: ["fanout", "JSON", "Sandbox"], exclude: ["Golden"]),
+        .testTarget(
+            name: "GatewayTests", dependencies: ["fanout", "JSON", "Journal", "JournalSQLite", "Events", "Sandbox"],
+            exclude: ["Golden"]),
     ]
 )
 

@@ -31,6 +31,7 @@ final class HTTPConnection: ChannelDuplexHandler {
     private static let lingerTime = TimeAmount.seconds(1)
 
     private let configuration: HTTPServerConfiguration
+    private let interrupt: (@Sendable (HTTPRequest) -> Int?)?
     private let handler: @Sendable (HTTPRequest) async -> HTTPResponse
     private let registry: ConnectionRegistry
     private let executor: LoopExecutor
@@ -46,6 +47,8 @@ final class HTTPConnection: ChannelDuplexHandler {
     private var current: (isHead: Bool, version: HTTPVersion, closes: Bool)?
     private var task: Task<Void, Never>?
     private var isAdvancing = false
+    /// How much of the body may still come before the connection is reset, where it is to be.
+    private var bytesToReset: Int?
     /// The server is stopping: the next answer is the last.
     private var isQuiescing = false
     /// The client sends nothing more: the answer after which the line is empty is the last.
@@ -64,10 +67,11 @@ final class HTTPConnection: ChannelDuplexHandler {
 
     init(
         configuration: HTTPServerConfiguration, registry: ConnectionRegistry, channel: any Channel,
-        screen: (@Sendable (HTTPRequest) -> HTTPResponse?)?,
+        screen: (@Sendable (HTTPRequest) -> HTTPResponse?)?, interrupt: (@Sendable (HTTPRequest) -> Int?)?,
         handler: @escaping @Sendable (HTTPRequest) async -> HTTPResponse
     ) {
         self.configuration = configuration
+        self.interrupt = interrupt
         self.handler = handler
         self.registry = registry
         eventLoop = channel.eventLoop
@@ -99,10 +103,20 @@ final class HTTPConnection: ChannelDuplexHandler {
         guard phase == .open else { return }
         switch unwrapInboundIn(data) {
         case .head(let head):
-            if let refusal = assembly.begin(head) { refuse(refusal) }
+            if let refusal = assembly.begin(head) {
+                refuse(refusal)
+            } else if let interrupt, let head = assembly.head {
+                bytesToReset = interrupt(head)
+                if bytesToReset == 0 { reset() }
+            }
         case .body(let bytes):
+            if let left = bytesToReset {
+                bytesToReset = left - bytes.readableBytes
+                if left <= bytes.readableBytes { reset() }
+            }
             if let refusal = assembly.append(bytes) { refuse(refusal) }
         case .end:
+            if bytesToReset != nil { return reset() }
             guard let turn = assembly.finish() else { return }
             if case .request(_, _, closes: true) = turn { phase = .closing }
             line.append(turn)
@@ -241,10 +255,7 @@ final class HTTPConnection: ChannelDuplexHandler {
             if phase == .closed { registry.remove(self) }
             return
         }
-        if response.isDropped {
-            context?.close(promise: nil)
-            return
-        }
+        if response.departure != .whole { return depart(response) }
         let closes =
             turn.closes || isQuiescing || response.afterwards == .close || (closesWhenAnswered && line.isEmpty)
         let option: ConnectionOption = closes ? .close : turn.version == .http1_1 ? .implied : .keepAlive
@@ -252,6 +263,27 @@ final class HTTPConnection: ChannelDuplexHandler {
         waiting = .nothing
         if closes { finish(lingering: !line.isEmpty || assembly.isReceiving || isReadHeld) }
         advance()
+    }
+
+    /// Lets an answer leave as a broken server's does; nothing follows it.
+    private func depart(_ response: HTTPResponse) {
+        guard let context else { return }
+        phase = .finishing
+        line.removeAll()
+        assembly.abandon()
+        flush()
+        output.write(response, .close, omittingBody: false)
+        BrokenAnswer(bytes: output.take() ?? ByteBuffer(), bodyCount: response.body.count)
+            .leave(context.channel, as: response.departure)
+        settleWaiting()
+    }
+
+    /// Ends the connection in the middle of a request.
+    private func reset() {
+        guard phase == .open, let context else { return }
+        phase = .finishing
+        assembly.abandon()
+        BrokenAnswer.reset(context.channel)
     }
 
     private func write(_ response: HTTPResponse, _ option: ConnectionOption, omittingBody: Bool) {

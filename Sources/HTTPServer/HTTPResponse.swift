@@ -16,8 +16,8 @@ package struct HTTPResponse: Sendable {
     /// Not sent in answer to HEAD, which is still told its length, nor with 204 and 304.
     package var body: [UInt8]
     package var afterwards: Afterwards
-    /// Nothing is answered and the connection is closed.
-    package private(set) var isDropped = false
+    /// How it leaves: whole, but for a server that plays a broken one.
+    package var departure = Departure.whole
 
     package init(
         status: Int, headers: [(name: String, value: String)] = [], body: [UInt8] = [],
@@ -50,7 +50,7 @@ package struct HTTPResponse: Sendable {
     /// No answer at all: the connection is closed, as by a server that died.
     package static let dropConnection: HTTPResponse = {
         var response = HTTPResponse(status: 500, afterwards: .close)
-        response.isDropped = true
+        response.departure = .dropped
         return response
     }()
 }

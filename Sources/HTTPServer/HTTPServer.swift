@@ -19,6 +19,7 @@ package final class HTTPServer: Sendable {
 
     private let configuration: HTTPServerConfiguration
     private let screen: (@Sendable (HTTPRequest) -> HTTPResponse?)?
+    private let interrupt: (@Sendable (HTTPRequest) -> Int?)?
     private let handler: @Sendable (HTTPRequest) async -> HTTPResponse
     private let registry = ConnectionRegistry()
     private let phase = Mutex(Phase.new)
@@ -29,12 +30,16 @@ package final class HTTPServer: Sendable {
     ///   - configuration: Where it will listen and what it puts up with.
     ///   - screen: Is shown the head of a request whose body is long or held back (`Expect: 100-continue`), and may
     ///     refuse it, so that nobody unknown can fill the memory. Most requests come to the handler without it.
+    ///   - interrupt: Is shown the head of every request, and may have the connection reset after so many bytes of the
+    ///     body: for a server that plays a broken one.
     ///   - handler: Answers a request.
     package init(
         configuration: HTTPServerConfiguration, screen: (@Sendable (HTTPRequest) -> HTTPResponse?)? = nil,
+        interrupt: (@Sendable (HTTPRequest) -> Int?)? = nil,
         handler: @escaping @Sendable (HTTPRequest) async -> HTTPResponse
     ) {
         self.screen = screen
+        self.interrupt = interrupt
         self.configuration = configuration
         self.handler = handler
     }
@@ -109,7 +114,9 @@ package final class HTTPServer: Sendable {
     }
 
     private func bootstrap(_ group: MultiThreadedEventLoopGroup) -> ServerBootstrap {
-        let (configuration, screen, handler, registry) = (configuration, screen, handler, registry)
+        let (configuration, screen, interrupt, handler, registry) = (
+            configuration, screen, interrupt, handler, registry
+        )
         let limits = NIOHTTPDecoderLimitConfiguration(headerBytes: configuration.maxHeaderBytes)
         return ServerBootstrap(group: group)
             .serverChannelOption(.backlog, value: 1024)
@@ -128,7 +135,7 @@ package final class HTTPServer: Sendable {
                     let decoder = HTTPRequestDecoder(limitConfiguration: limits)
                     let connection = HTTPConnection(
                         configuration: configuration, registry: registry, channel: channel, screen: screen,
-                        handler: handler)
+                        interrupt: interrupt, handler: handler)
                     let pipeline = channel.pipeline.syncOperations
                     try pipeline.addHandler(ByteToMessageHandler(decoder))
                     try pipeline.addHandler(connection)

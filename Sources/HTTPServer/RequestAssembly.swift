@@ -43,6 +43,9 @@ struct RequestAssembly {
     /// A head has come, the end has not.
     var isReceiving: Bool { open != nil }
 
+    /// The request that is coming in, without its body.
+    var head: HTTPRequest? { open.map { request($0, body: []) } }
+
     /// Takes the head of the next request.
     ///
     /// - Returns: the refusal, where the head alone is reason enough.

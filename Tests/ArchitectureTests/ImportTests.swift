@@ -16,7 +16,8 @@ private let allowed: [String: Set<String>] = [
     "HTTPServer": ["NIOCore", "NIOPosix", "NIOHTTP1"],
     "Ingest": ["HTTPServer", "Events", "Journal", "JSON", "Logging"],
     "Console": ["HTTPServer", "Events", "JSON", "Journal", "Mapping", "Delivery", "Logging"],
-    "Sandbox": ["HTTPServer", "JSON"],
+    // YAML: a mistake in a script is told with its place.
+    "Sandbox": ["HTTPServer", "JSON", "YAML"],
     "fanout": [
         "JSON", "YAML", "Events", "Mapping", "Journal", "JournalSQLite", "Transport", "TransportCurl", "Delivery",
         "HTTPServer", "Ingest", "Console", "Sandbox", "ArgumentParser", "Logging", "ServiceLifecycle", "UnixSignals",

@@ -14,7 +14,8 @@ struct DocsTests {
         "the pages are there, each with its examples",
         arguments: [
             "README.md", "docs/adapters.md", "docs/architecture.md", "docs/consent.md", "docs/deduplication.md",
-            "docs/destinations.md", "docs/event.md", "docs/hashing.md", "docs/http-api.md", "docs/operations.md",
+            "docs/destinations.md", "docs/event.md", "docs/guarantees.md", "docs/hashing.md", "docs/http-api.md",
+            "docs/logging.md", "docs/operations.md", "docs/sandbox.md",
         ])
     func pageIsThere(path: String) throws {
         let page = try #require(Page.all.first { $0.path == path })
@@ -29,6 +30,7 @@ struct DocsTests {
         let kinds = [
             "json", "json event", "json event warned", "json event refused", "json issues", "json body *", "yaml",
             "yaml destinations", "yaml destinations wrong", "yaml of *", "yaml of * wrong", "yaml adapter *",
+            "yaml script", "yaml script wrong",
             "text", "text diagnostics",
         ]
         #expect(

@@ -80,6 +80,7 @@ struct Page: Sendable, CustomTestStringConvertible {
 /// | `yaml destinations` | a whole destinations.yaml without a mistake |
 /// | `yaml of NAME` | lines of a destination whose adapter is NAME, without a mistake |
 /// | `yaml adapter NAME` | a whole adapter.yaml, which the rest of the page can use |
+/// | `yaml script` | a script of the sandbox without a mistake |
 /// | `... wrong` | with mistakes: those in the block that follows |
 /// | `text diagnostics` | what the check says about the block above it |
 struct Block: Sendable, CustomTestStringConvertible {

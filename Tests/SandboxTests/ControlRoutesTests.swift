@@ -14,7 +14,7 @@ import Testing
             #"{"platform": "facebook", "status": 503, "body": "down", "headers": {"Retry-After": "9"}}"#, "facebook",
             .answer(status: 503, headers: ["Retry-After": "9"], body: "down"), 1
         ),
-        (#"{"platform": "tiktok", "delay_ms": 5}"#, "tiktok", .delay(.milliseconds(5)), 1),
+        (#"{"platform": "tiktok", "delay": "5ms"}"#, "tiktok", .delay(.milliseconds(5)), 1),
         (#"{"platform": "tiktok", "drop": true}"#, "tiktok", .drop, 1),
         (#"{"platform": "tiktok", "lose_answer": true}"#, "tiktok", .loseAnswer, 1),
     ])
@@ -32,16 +32,29 @@ import Testing
     }
 
     @Test(arguments: [
-        ("nonsense", "not JSON: line 1, column 1"), ("{}", "platform must be tiktok or facebook"),
-        (#"{"platform": "myspace", "code": 1}"#, "platform must be tiktok or facebook"),
-        (#"{"platform": "tiktok"}"#, "one of code, status, delay_ms, drop, lose_answer must be given"),
-        (#"{"platform": "tiktok", "code": "40100"}"#, "code must be a whole number"),
-        (#"{"platform": "tiktok", "code": 40100, "times": 0}"#, "times must be 1 to 1000000"),
-        (#"{"platform": "tiktok", "status": 99}"#, "status must be 200 to 599"),
-        (#"{"platform": "tiktok", "code": 40100, "subcode": 1}"#, "subcode does not belong to this fault"),
-        (#"{"platform": "tiktok", "drop": "yes"}"#, "drop must be true or false"),
-        (#"{"platform": "tiktok", "delay_ms": -1}"#, "delay_ms must be 0 to 3600000"),
-        (#"{"platform": "tiktok", "status": 500, "headers": {"A": 1}}"#, "headers must be an object of texts"),
+        ("nonsense", "fault:1:1: error: fault: expected a mapping, found nonsense (text)"),
+        ("{}", "fault:1:1: error: platform must be tiktok or facebook"),
+        (
+            #"{"platform": "tictoc", "code": 1}"#,
+            "fault:1:14: error: platform: expected tiktok, facebook, found tictoc (text)"
+        ),
+        (#"{"platform": "tiktok"}"#, "fault:1:1: error: fault: expected one of code, answer, status, events_missing,"),
+        (#"{"platform": "tiktok", "code": "40100"}"#, "fault:1:32: error: code: expected a whole number"),
+        (
+            #"{"platform": "tiktok", "code": 40100, "times": 0}"#,
+            "fault:1:48: error: times: expected a whole number from 1 to 1000000, found 0"
+        ),
+        (
+            #"{"platform": "tiktok", "status": 99}"#,
+            "fault:1:34: error: status: expected a whole number from 200 to 599, found 99"
+        ),
+        (#"{"platform": "tiktok", "code": 1, "subcode": 1}"#, "fault:1:35: error: fault: unknown member \"subcode\""),
+        (#"{"platform": "tiktok", "drop": "yes"}"#, "fault:1:32: error: drop: expected true or false"),
+        (#"{"platform": "tiktok", "delay": -1}"#, "fault:1:33: error: delay: expected a time between 1ms and 24h"),
+        (
+            #"{"platform": "tiktok", "status": 500, "headers": {"A": 1}}"#,
+            "fault:1:56: error: headers.A: expected a text, found the number 1"
+        ),
     ])
     func aFaultThatIsNoneIsExplained(_ order: String, _ reason: String) async throws {
         try await withSandbox { (_: Sandbox, client: SandboxClient) async throws in
@@ -105,7 +118,7 @@ import Testing
         try await withSandbox { (_: Sandbox, client: SandboxClient) async throws in
             let answer = try await client.send("GET", path)
             #expect(answer.status == 200)
-            for word in ["/sandbox/faults", "/sandbox/requests", "delay_ms", tiktokPath] {
+            for word in ["/sandbox/faults", "/sandbox/requests", "delay", tiktokPath] {
                 #expect(answer.body.contains(word))
             }
         }

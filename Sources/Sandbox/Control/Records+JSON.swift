@@ -78,6 +78,57 @@ extension ReceivedEvent {
     }
 }
 
+extension EventCopy {
+    func write(to writer: inout JSONWriter) {
+        writer.beginObject()
+        writer.member("request", request)
+        writer.member("received_at", receivedAt)
+        writer.member("name", name)
+        if let time { writer.member("time", time) }
+        writer.member("fate", fate.rawValue)
+        if let fault {
+            writer.key("fault")
+            writer.beginObject()
+            fault.writeMembers(to: &writer)
+            writer.endObject()
+        }
+        writer.member("digest", String(digest, radix: 16))
+        if !bytes.isEmpty {
+            writer.key("body")
+            writer.raw(bytes)
+        }
+        writer.endObject()
+    }
+}
+
+extension EventTally {
+    func write(to writer: inout JSONWriter) {
+        writer.beginObject()
+        writer.member("received", received)
+        writer.member("counted", counted)
+        writer.member("repeated", repeated)
+        writer.member("refused", refused)
+        writer.endObject()
+    }
+}
+
+extension SandboxStep {
+    /// Writes the members by which the step can be ordered.
+    func writeMembers(to writer: inout JSONWriter) {
+        switch extent {
+        case .requests(let count): writer.member("times", count)
+        case .time(let time): writer.member("for", time.inMilliseconds)
+        }
+        fault?.writeMembers(to: &writer)
+        if let delay { writer.member("delay", delay.inMilliseconds) }
+        if let retryAfter = hints.retryAfter { writer.member("retry_after", retryAfter) }
+        if let retryAfterDate = hints.retryAfterDate { writer.member("retry_after_date", retryAfterDate) }
+        if let usage = hints.usage { writer.member("usage", usage) }
+        if let regainAccess = hints.regainAccess { writer.member("regain_access", regainAccess) }
+        if let takesEvents { writer.member("takes_events", takesEvents) }
+    }
+}
+
 extension SandboxFault {
     /// Writes the members by which the fault can be ordered.
     func writeMembers(to writer: inout JSONWriter) {
@@ -92,18 +143,30 @@ extension SandboxFault {
             }
             writer.endObject()
             writer.member("body", body)
+        case .stock(let answer): writer.member("answer", answer.rawValue)
         case .tiktok(let code, let message):
             writer.member("code", code)
             if let message { writer.member("message", message) }
-        case .facebook(let code, let subcode, let status, let isTransient):
+        case .facebook(let code, let subcode, let status, let isTransient, let message):
             writer.member("code", code)
             if let subcode { writer.member("subcode", subcode) }
             if let status { writer.member("status", status) }
             if isTransient { writer.member("is_transient", true) }
-        case .delay(let duration):
-            writer.member("delay_ms", Int(duration / .milliseconds(1)))
+            if let message { writer.member("message", message) }
+        case .missing(let count): writer.member("events_missing", count)
+        case .truncate: writer.member("truncate", true)
+        case .delay(let duration): writer.member("delay", duration.inMilliseconds)
+        case .drip(let pause): writer.member("drip", pause.inMilliseconds)
+        case .hang: writer.member("hang", true)
         case .drop: writer.member("drop", true)
         case .loseAnswer: writer.member("lose_answer", true)
+        case .reset(let point): writer.member("reset", point.rawValue)
+        case .garbage: writer.member("garbage", true)
+        case .refuse: writer.member("refuse", true)
         }
     }
+}
+
+extension Duration {
+    fileprivate var inMilliseconds: String { "\(Int(self / .milliseconds(1)))ms" }
 }

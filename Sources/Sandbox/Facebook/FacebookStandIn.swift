@@ -116,7 +116,7 @@ struct FacebookStandIn: StandIn {
             name: text("event_name") ?? "", id: text("event_id"),
             time: document.member("event_time", of: index).flatMap { document.int64($0) }, fields: check.fields,
             hashed: check.hashedFields, reasons: refusals.map(\.detail),
-            warnings: warnings(Set(check.fields), source: text("action_source")))
+            warnings: warnings(Set(check.fields), source: text("action_source")), range: document.rawRange(index))
         return (event, refusals)
     }
 

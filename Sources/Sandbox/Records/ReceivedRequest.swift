@@ -2,6 +2,8 @@
 package struct ReceivedRequest: Sendable {
     /// From 1, in the order received.
     package var number: Int
+    /// When it was judged, since the sandbox was made.
+    package var at: Duration
     package var platform: SandboxPlatform
     package var method: String
     package var path: String
@@ -46,4 +48,6 @@ package struct ReceivedEvent: Hashable, Sendable {
     package var reasons: [String]
     /// What the platform accepts, but what makes the event worth less.
     package var warnings: [String]
+    /// Where it stands in the request's body.
+    package var range: Range<Int>
 }

@@ -128,7 +128,7 @@ struct TikTokStandIn: StandIn {
             name: document.member("event", of: index).flatMap { document.string($0) } ?? "",
             id: document.member("event_id", of: index).flatMap { document.string($0) }, time: time,
             fields: check.fields, hashed: check.hashedFields, reasons: refusals.map(\.message),
-            warnings: warnings(fields, source: source))
+            warnings: warnings(fields, source: source), range: document.rawRange(index))
         return (event, refusals)
     }
 

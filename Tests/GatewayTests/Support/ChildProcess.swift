@@ -32,18 +32,21 @@ final class ChildProcess: Sendable {
     }
 
     let arguments: [String]
-    private let pid: pid_t
+    let pid: pid_t
     private let state = Mutex(State())
 
-    /// Starts it.
+    /// Starts it; `wrapper` holds options of `env`, and a command that becomes `fanout` in its turn.
     ///
     /// - Throws: `POSIXError` where there are no pipes or processes to be had.
-    init(_ arguments: [String], environment: [String: String], folder: String, input: String = "") throws {
+    init(
+        _ arguments: [String], environment: [String: String], folder: String, input: String = "",
+        wrapper: [String] = []
+    ) throws {
         self.arguments = arguments
         let (stdin, stdout, stderr) = (try PipeEnds(), try PipeEnds(), try PipeEnds())
         pid = try Self.spawn(
             // `env` only changes the folder and then becomes the command, under the same number.
-            ["/usr/bin/env", "-C", folder, try Locations.command] + arguments, environment: environment,
+            ["/usr/bin/env", "-C", folder] + wrapper + [try Locations.command] + arguments, environment: environment,
             descriptors: [stdin.reading, stdout.writing, stderr.writing])
         for descriptor in [stdin.reading, stdout.writing, stderr.writing] { close(descriptor) }
         Thread.detachNewThread {

@@ -18,11 +18,13 @@ final class RunningGateway: Sendable {
     /// - Throws: `NotReady`, with what it said, where it does not come up.
     init(
         data: String, endpoints: [SandboxPlatform: Int], config: String = "destinations.yaml",
-        environment: [String: String] = [:], logLevel: String = "trace"
+        environment: [String: String] = [:], logLevel: String = "trace", scheme: String = "http",
+        wrapper: [String] = []
     ) async throws {
         process = try ChildProcess(
-            Self.arguments(data: data, endpoints: endpoints, config: config, logLevel: logLevel),
-            environment: Command.environment.merging(environment) { $1 }, folder: Locations.repository)
+            Self.arguments(data: data, endpoints: endpoints, config: config, logLevel: logLevel, scheme: scheme),
+            environment: Command.environment.merging(environment) { $1 }, folder: Locations.repository,
+            wrapper: wrapper)
         guard await process.wait(.seconds(60), until: { Self.port(in: $0.errors) != nil || $0.isComplete }),
             let port = Self.port(in: process.output.errors)
         else {
@@ -40,10 +42,10 @@ final class RunningGateway: Sendable {
 
     static func arguments(
         data: String, endpoints: [SandboxPlatform: Int], config: String = "destinations.yaml",
-        listen: String = "127.0.0.1:0", logLevel: String = "trace"
+        listen: String = "127.0.0.1:0", logLevel: String = "trace", scheme: String = "http"
     ) -> [String] {
         ["serve", "--config", config, "--data", data, "--listen", listen, "--log-level", logLevel]
-            + endpoints.flatMap { ["--endpoint", "\($0.key.rawValue)=http://127.0.0.1:\($0.value)"] }
+            + endpoints.flatMap { ["--endpoint", "\($0.key.rawValue)=\(scheme)://127.0.0.1:\($0.value)"] }
     }
 
     /// The port that the log names.
