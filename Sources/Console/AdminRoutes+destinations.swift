@@ -4,6 +4,7 @@ internal import HTTPServer
 internal import JSON
 internal import Journal
 internal import Logging
+internal import Mapping
 
 extension AdminRoutes {
     func destinations() async throws -> HTTPResponse {

@@ -1,3 +1,4 @@
+import HTTPServer
 import Testing
 
 @Suite("Who may use the admin's routes", .timeLimit(.minutes(1)))

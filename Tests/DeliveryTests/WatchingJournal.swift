@@ -37,5 +37,7 @@ final class WatchingJournal: EventJournal {
 
     func trace(_ key: EventKey) async throws(JournalError) -> EventTrace? { try await journal.trace(key) }
 
+    func event(at position: UInt64) async throws(JournalError) -> StoredEvent? { try await journal.event(at: position) }
+
     func close() async { await journal.close() }
 }

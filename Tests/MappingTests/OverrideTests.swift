@@ -1,5 +1,6 @@
 import Mapping
 import Testing
+import YAML
 
 /// `overrides`: other lines for single events.
 @Suite struct OverrideTests {
