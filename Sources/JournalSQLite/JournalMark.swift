@@ -22,7 +22,9 @@ struct JournalMark: Hashable, Sendable {
 
     fileprivate var encoded: [UInt8] {
         var bytes: [UInt8] = []
-        for value in [end, logPages, logSalts] { withUnsafeBytes(of: value.littleEndian) { bytes.append(contentsOf: $0) } }
+        for value in [end, logPages, logSalts] {
+            withUnsafeBytes(of: value.littleEndian) { bytes.append(contentsOf: $0) }
+        }
         let sum = Checksum.of(bytes)
         withUnsafeBytes(of: sum.littleEndian) { bytes.append(contentsOf: $0) }
         return bytes
@@ -82,7 +84,8 @@ struct LogHeader {
     /// - Returns: `nil` where the header's own checksum does not fit.
     init?(_ bytes: [UInt8]) {
         guard bytes.count == Self.size else { return nil }
-        let words = (0..<8).map { word in bytes[(word * 4)..<(word * 4 + 4)].reduce(UInt32(0)) { $0 << 8 | UInt32($1) } }
+        let words = (0..<8).map { word in bytes[(word * 4)..<(word * 4 + 4)].reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
+        }
         guard words[0] & ~1 == 0x377F_0682 else { return nil }
         // The lowest bit of the magic number tells in which order the bytes are summed.
         let summed = words[0] & 1 == 1 ? words : words.map(\.byteSwapped)

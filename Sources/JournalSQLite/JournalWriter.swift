@@ -196,7 +196,7 @@ final class JournalWriter {
     }
 
     private func completesRun(_ transaction: JournalTransaction) -> Bool {
-        tail.count + Int(transaction.end - end) >= shared.options.fingerprintRun
+        !transaction.groups.isEmpty && tail.count + Int(transaction.end - end) >= shared.options.fingerprintRun
     }
 
     private func rollBack() {
