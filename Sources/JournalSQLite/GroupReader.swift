@@ -61,7 +61,8 @@ struct GroupReader {
     ///
     /// - Throws: `.storage`: what the disk does not give now may be there later.
     func unreadable(from position: UInt64, end: UInt64) throws(JournalError) -> ClosedRange<UInt64> {
-        if let stored = try orDamaged({ () throws(JournalError) in try stored(containing: position, withBodies: false) }),
+        if let stored = try orDamaged({ () throws(JournalError) in try stored(containing: position, withBodies: false) }
+        ),
             let positions = stored?.positions, positions.contains(position), positions.upperBound <= end
         {
             return position...positions.upperBound

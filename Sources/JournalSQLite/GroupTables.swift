@@ -5,7 +5,7 @@ internal import Journal
 struct GroupTables {
     let vault: BodyVault
     private let insertGroup: SQLiteStatement
-    private let updateGroup: SQLiteStatement
+    private let deleteGroup: SQLiteStatement
     private let insertRun: SQLiteStatement
     private let countKey: SQLiteStatement
     private let countPages: SQLiteStatement
@@ -21,12 +21,7 @@ struct GroupTables {
                 (first_position, stored_at, event_count, kept, body_key, keys_sum, bodies_sum, heads, keys, bodies)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
             """)
-        updateGroup = try connection.prepare(
-            """
-            UPDATE event_group SET stored_at = ?2, event_count = ?3, kept = ?4, body_key = ?5, keys_sum = ?6,
-                bodies_sum = ?7, heads = ?8, keys = ?9, bodies = ?10
-            WHERE first_position = ?1
-            """)
+        deleteGroup = try connection.prepare("DELETE FROM event_group WHERE first_position = ?1")
         insertRun = try connection.prepare(
             """
             INSERT INTO fingerprint_run (first_position, last_position, stored_at, sum, fingerprints)
@@ -38,34 +33,37 @@ struct GroupTables {
     }
 
     func insert(_ group: EventGroup) throws(JournalError) {
-        try write(group, with: insertGroup)
+        try write(group)
         if vault.current != 0 { try count(1, of: vault.current) }
     }
 
     /// Writes a group anew, from which bodies were taken or which was sealed with another key.
     func replace(_ old: BodyVault.KeyNumber, with group: EventGroup) throws(JournalError) {
-        try write(group, with: updateGroup)
+        // Not an update: only a deletion gives back pages that have become nearly empty.
+        deleteGroup.bind(1, group.first)
+        try deleteGroup.run()
+        try write(group)
         guard old != vault.current else { return }
         if old != 0 { try count(-1, of: old) }
         if vault.current != 0 { try count(1, of: vault.current) }
     }
 
-    private func write(_ group: EventGroup, with statement: SQLiteStatement) throws(JournalError) {
+    private func write(_ group: EventGroup) throws(JournalError) {
         let bodies = try vault.seal(group.bodies, group: group.first)
         let sums = StoredGroup.sums(
             first: group.first, storedAt: group.storedAt, bodyKey: vault.current, heads: group.heads, keys: group.keys,
             bodies: bodies)
-        statement.bind(1, group.first)
-        statement.bind(2, group.storedAt.milliseconds)
-        statement.bind(3, Int64(group.count))
-        statement.bind(4, Int64(group.keptBodies))
-        statement.bind(5, vault.current)
-        statement.bind(6, sums.keys)
-        statement.bind(7, sums.bodies)
-        statement.bind(8, copying: group.heads)
-        statement.bind(9, copying: group.keys)
+        insertGroup.bind(1, group.first)
+        insertGroup.bind(2, group.storedAt.milliseconds)
+        insertGroup.bind(3, Int64(group.count))
+        insertGroup.bind(4, Int64(group.keptBodies))
+        insertGroup.bind(5, vault.current)
+        insertGroup.bind(6, sums.keys)
+        insertGroup.bind(7, sums.bodies)
+        insertGroup.bind(8, copying: group.heads)
+        insertGroup.bind(9, copying: group.keys)
         // The bodies are by far the most: SQLite reads them where they are.
-        try statement.run(borrowing: bodies, at: 10)
+        try insertGroup.run(borrowing: bodies, at: 10)
     }
 
     func count(_ change: Int64, of key: BodyVault.KeyNumber) throws(JournalError) {

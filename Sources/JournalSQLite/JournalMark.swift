@@ -22,7 +22,9 @@ struct JournalMark: Hashable, Sendable {
 
     fileprivate var encoded: [UInt8] {
         var bytes: [UInt8] = []
-        for value in [end, logPages, logSalts] { withUnsafeBytes(of: value.littleEndian) { bytes.append(contentsOf: $0) } }
+        for value in [end, logPages, logSalts] {
+            withUnsafeBytes(of: value.littleEndian) { bytes.append(contentsOf: $0) }
+        }
         let sum = Checksum.of(bytes)
         withUnsafeBytes(of: sum.littleEndian) { bytes.append(contentsOf: $0) }
         return bytes
@@ -63,9 +65,9 @@ struct JournalMark: Hashable, Sendable {
     }
 
     /// The same, once SQLite has read the log and found `pages` in it.
-    func findingAfterOpening(pages: Int, salts: UInt64?, end found: UInt64) -> String? {
-        if salts == logSalts, UInt64(max(pages, 0)) < logPages {
-            return "only \(max(pages, 0)) of the \(logPages) pages of the write-ahead log are what was written"
+    func findingAfterOpening(pages: UInt64?, salts: UInt64?, end found: UInt64) -> String? {
+        if let pages, salts == logSalts, pages < logPages {
+            return "only \(pages) of the \(logPages) pages of the write-ahead log are what was written"
         }
         guard found < end else { return nil }
         return "the events from position \(found + 1) to \(end) were acknowledged and are not there"
@@ -82,7 +84,8 @@ struct LogHeader {
     /// - Returns: `nil` where the header's own checksum does not fit.
     init?(_ bytes: [UInt8]) {
         guard bytes.count == Self.size else { return nil }
-        let words = (0..<8).map { word in bytes[(word * 4)..<(word * 4 + 4)].reduce(UInt32(0)) { $0 << 8 | UInt32($1) } }
+        let words = (0..<8).map { word in bytes[(word * 4)..<(word * 4 + 4)].reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
+        }
         guard words[0] & ~1 == 0x377F_0682 else { return nil }
         // The lowest bit of the magic number tells in which order the bytes are summed.
         let summed = words[0] & 1 == 1 ? words : words.map(\.byteSwapped)
@@ -96,34 +99,46 @@ struct LogHeader {
     }
 }
 
+/// The index that SQLite keeps of the log while it is open: https://www.sqlite.org/walformat.html#the_wal_index_header
+enum LogIndex {
+    /// How many pages of the log are what was written; `nil` where the index is of another format.
+    static func pages(of directory: JournalDirectory) -> UInt64? {
+        guard let bytes = try? JournalDirectory.start(of: directory.database + "-shm", count: 20), bytes.count == 20
+        else { return nil }
+        return bytes.withUnsafeBytes { buffer in
+            guard buffer.load(as: UInt32.self) == 3_007_000 else { return nil }
+            return UInt64(buffer.load(fromByteOffset: 16, as: UInt32.self))
+        }
+    }
+}
+
 /// Keeps the mark's file up to date, on the writer's thread.
 final class JournalMarkFile {
     private let descriptor: Int32
     private let log: String
+    /// The open log, to see when it begins anew; -1 before the first commit.
+    private var logDescriptor: Int32 = -1
     private var mark: JournalMark
-    private var lastPages = 0
 
     init(_ directory: JournalDirectory, end: UInt64) throws(JournalError) {
         descriptor = open(directory.mark, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw JournalError(errno: errno, "opening \(directory.mark)") }
         log = directory.log
-        mark = JournalMark()
+        // What the log holds from before stays true until the first commit.
+        mark = JournalMark(of: directory.mark) ?? JournalMark()
         mark.end = end
         write()
     }
 
     deinit {
         close(descriptor)
+        if logDescriptor >= 0 { close(logDescriptor) }
     }
 
     /// Notes a commit: the log holds `pages` now.
     func note(end: UInt64, pages: Int) {
-        // It began anew, with other salts.
-        if pages < lastPages || mark.logSalts == 0 {
-            mark.logSalts = (try? JournalDirectory.start(of: log, count: LogHeader.size)).flatMap(LogHeader.init)?.salts ?? 0
-        }
-        lastPages = pages
         mark.end = end
+        mark.logSalts = salts
         mark.logPages = mark.logSalts == 0 ? 0 : UInt64(pages)
         write()
     }
@@ -132,9 +147,16 @@ final class JournalMarkFile {
     func noteAllCopied() {
         mark.logPages = 0
         mark.logSalts = 0
-        lastPages = 0
         write()
         fsync(descriptor)
+    }
+
+    /// Those of the log as it is now; 0 where it cannot be read.
+    private var salts: UInt64 {
+        if logDescriptor < 0 { logDescriptor = open(log, O_RDONLY | O_CLOEXEC) }
+        var bytes = [UInt8](repeating: 0, count: LogHeader.size)
+        guard logDescriptor >= 0, pread(logDescriptor, &bytes, LogHeader.size, 0) == LogHeader.size else { return 0 }
+        return LogHeader(bytes)?.salts ?? 0
     }
 
     /// A mark that cannot be written stays older: it tells less then, and nothing wrong.

@@ -63,12 +63,14 @@ struct JournalStart {
             guard let key = given.first(where: { $0.id == name }) else {
                 guard groups <= 0 else {
                     throw JournalError(
-                        .missingKey, "\(groups) groups of events are sealed with the key \"\(name)\", which is not given")
+                        .missingKey,
+                        "\(groups) groups of events are sealed with the key \"\(name)\", which is not given")
                 }
                 continue
             }
             guard BodyVault.isProven(key, by: rows.bytes(3)) else {
-                throw JournalError(.missingKey, "the key given as \"\(name)\" is not the one that was used under this name")
+                throw JournalError(
+                    .missingKey, "the key given as \"\(name)\" is not the one that was used under this name")
             }
             keys[id] = key
         }
@@ -126,7 +128,8 @@ struct JournalStart {
         groups.bind(1, tail.first)
         while try groups.step() {
             let stored = StoredGroup(row: groups, withBodies: false)
-            guard stored.first == end + 1, let positions = stored.positions, EventGroup.isTime(stored.storedAt.milliseconds)
+            guard stored.first == end + 1, let positions = stored.positions,
+                EventGroup.isTime(stored.storedAt.milliseconds)
             else {
                 throw JournalError(.damaged, "the events from position \(end + 1) on are missing or impossible")
             }

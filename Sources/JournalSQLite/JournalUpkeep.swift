@@ -115,10 +115,14 @@ extension JournalUpkeep {
                 next = row.first
                 break
             }
-            let unfinished = writer.shared.board.unfinished(in: row.first...row.last)
-            let isOver = row.storedAt <= times.ledger && unfinished.isEmpty && row.last < newestRun
             // Only from the oldest on, without gaps: the ledger has one beginning.
-            if expiring, isOver { expiring = try !hasDead(row, writer, times) } else { expiring = false }
+            if expiring, row.storedAt <= times.ledger, row.last < newestRun,
+                writer.shared.board.unfinished(in: row.first...row.last).isEmpty
+            {
+                expiring = try dead(row, writer, times).isEmpty
+            } else {
+                expiring = false
+            }
             let isDue = row.storedAt <= times.bodies && row.kept > 0
             let isForeign = row.bodyKey != writer.shared.vault.current && (row.kept > 0 || row.bodyKey != 0)
             if expiring || isDue || isForeign { work.append((row, expiring)) }
@@ -193,10 +197,6 @@ extension JournalUpkeep {
             while try selectDead.step() { found.insert(selectDead.position(0)) }
         }
         return found
-    }
-
-    private func hasDead(_ row: Row, _ writer: JournalWriter, _ times: Times) throws(JournalError) -> Bool {
-        try !dead(row, writer, times).isEmpty
     }
 
     private func delete(_ row: Row, _ writer: JournalWriter) throws(JournalError) {

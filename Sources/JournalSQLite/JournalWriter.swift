@@ -72,7 +72,7 @@ final class JournalWriter {
         // What cannot be copied now stays in the log and is read from there at the next start.
         guard (try? connection.checkpoint(.restart)) != nil else { return }
         mark.noteAllCopied()
-        _ = try? connection.checkpoint(.truncate)
+        try? connection.checkpoint(.truncate)
     }
 
     /// Runs `body` as one transaction of its own.
@@ -196,7 +196,7 @@ final class JournalWriter {
     }
 
     private func completesRun(_ transaction: JournalTransaction) -> Bool {
-        tail.count + Int(transaction.end - end) >= shared.options.fingerprintRun
+        !transaction.groups.isEmpty && tail.count + Int(transaction.end - end) >= shared.options.fingerprintRun
     }
 
     private func rollBack() {
@@ -214,7 +214,7 @@ final class JournalWriter {
         // Readers that never leave it alone would let the log grow for ever: then it waits for them.
         let isTooLong = pages >= 8 * threshold
         // A checkpoint that fails is tried again; what it should copy is safe in the log.
-        _ = try? connection.checkpoint(isTooLong ? .restart : .passive)
+        try? connection.checkpoint(isTooLong ? .restart : .passive)
         copiedPages = isTooLong ? 0 : pages
     }
 

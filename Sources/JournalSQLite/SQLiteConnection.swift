@@ -78,8 +78,6 @@ final class SQLiteConnection {
     }
 
     enum Checkpoint: Int32 {
-        /// Copies nothing: only tells how much there is.
-        case none = -1
         /// Copies what no reader needs, and waits for nobody.
         case passive = 0
         /// Waits for the readers, so that the log begins anew.
@@ -89,20 +87,9 @@ final class SQLiteConnection {
     }
 
     /// Copies what the log holds into the database.
-    ///
-    /// - Returns: how many pages the log holds.
-    @discardableResult
-    func checkpoint(_ mode: Checkpoint) throws(JournalError) -> Int {
-        var pages: Int32 = 0
-        let code = sqlite3_wal_checkpoint_v2(handle, nil, mode.rawValue, &pages, nil)
+    func checkpoint(_ mode: Checkpoint) throws(JournalError) {
+        let code = sqlite3_wal_checkpoint_v2(handle, nil, mode.rawValue, nil, nil)
         guard code == SQLITE_OK else { throw JournalError(sqlite: code, "writing a checkpoint", connection: handle) }
-        return Int(pages)
-    }
-
-    /// How many pages the write-ahead log holds that are what was written.
-    func logPages() throws(JournalError) -> Int {
-        _ = try integer("SELECT count(*) FROM sqlite_schema")
-        return try checkpoint(.none)
     }
 
     /// Calls `body` with the number of pages in the log after every commit, and stops SQLite's own checkpoints.

@@ -124,7 +124,8 @@ extension SQLiteJournal: JournalAdministration {
                 ($0.damage, shared.options.verifies ? $0.verification : nil)
             }
             for (destination, position) in shared.board.firstUnfinished {
-                let group = try? shared.recent.withLock({ $0.group(containing: position) })
+                let group =
+                    try? shared.recent.withLock({ $0.group(containing: position) })
                     ?? reader.groups.keys(containing: position)
                 guard let group else { continue }
                 health.oldestWaiting[destination] = group.receivedAt(Int(position - group.first))

@@ -30,9 +30,9 @@ extension SQLiteJournal {
             try JournalSchema.checkVersion(version, of: file)
             if (size ?? 0) <= options.quickCheckBytes { try check(connection, file) }
             try configure(connection, options: options)
-            // Reading it once lets SQLite look through the log.
-            let pages = try connection.logPages()
+            // Reading lets SQLite look through the log.
             let end = try JournalStart.end(connection)
+            let pages = LogIndex.pages(of: directory)
             if let finding = mark?.findingAfterOpening(pages: pages, salts: salts, end: end) { throw lost(finding) }
             try JournalSchema.migrate(connection)
         } catch {

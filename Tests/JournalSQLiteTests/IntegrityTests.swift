@@ -54,35 +54,13 @@ struct IntegrityTests {
         try write(database, to: file)
     }
 
-    /// Delivers what can be read, until nothing waits.
-    private func deliverAll(_ journal: SQLiteJournal) async throws -> [UInt64] {
-        var delivered: [UInt64] = []
-        while try await isWaiting(journal) {
-            let claim = Task { try await journal.claim(.of("tiktok", 25)) }
-            // Where nothing of the last claim can be read, its events end, and it waits for new ones.
-            let watch = Task {
-                while try await isWaiting(journal) { try await Task.sleep(for: .milliseconds(10)) }
-                claim.cancel()
-            }
-            defer { watch.cancel() }
-            guard let claim = try await claim.value else { continue }
-            delivered += claim.positions
-            try await journal.settle(claim.settled(.taken, at: clock.now))
-        }
-        return delivered
-    }
-
-    private func isWaiting(_ journal: SQLiteJournal) async throws -> Bool {
-        try await journal.figures(of: "tiktok")?.waiting ?? 0 > 0
-    }
-
     @Test(.timeLimit(.minutes(1)))
     func `a damaged group ends as dead with the reason, the others are delivered, and it is reported`() async throws {
         try await fill()
         try flip("e155")
         let before = try content("journal.db")
         let journal = try open { $0.verifies = false }
-        let delivered = try await deliverAll(journal)
+        let delivered = try await journal.deliverAll(at: clock.now)
         #expect(delivered == Array(21...150) + Array(161...300))
         let expected = DestinationFigures(destination: "tiktok", delivered: 290, dead: 10)
         #expect(try await journal.figures() == [expected])
@@ -129,7 +107,7 @@ struct IntegrityTests {
             return
         }
         do {
-            let delivered = try await deliverAll(journal)
+            let delivered = try await journal.deliverAll(at: clock.now)
             let figures = try #require(try await journal.figures(of: "tiktok"))
             #expect(figures.delivered + figures.dead == 300)
             #expect(UInt64(delivered.count) + 20 == figures.delivered)
@@ -225,5 +203,29 @@ struct IntegrityTests {
         ] as [(String, UInt64)])
     func `checksums are XXH64`(text: String, expected: UInt64) {
         #expect(Checksum.of(Array(text.utf8)) == expected)
+    }
+}
+
+extension SQLiteJournal {
+    /// Delivers what can be read to `tiktok`, until nothing waits there.
+    func deliverAll(at moment: Timestamp) async throws -> [UInt64] {
+        var delivered: [UInt64] = []
+        while try await isWaiting {
+            let claim = Task { try await self.claim(.of("tiktok", 25)) }
+            // Where nothing of the last claim can be read, its events end, and it waits for new ones.
+            let watch = Task {
+                while try await isWaiting { try await Task.sleep(for: .milliseconds(10)) }
+                claim.cancel()
+            }
+            defer { watch.cancel() }
+            guard let claim = try await claim.value else { continue }
+            delivered += claim.positions
+            try await settle(claim.settled(.taken, at: moment))
+        }
+        return delivered
+    }
+
+    private var isWaiting: Bool {
+        get async throws { try await figures(of: "tiktok")?.waiting ?? 0 > 0 }
     }
 }

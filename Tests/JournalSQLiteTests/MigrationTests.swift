@@ -12,7 +12,7 @@ struct MigrationTests {
     private static let tables = """
         PRAGMA page_size = 8192;
         PRAGMA journal_mode = WAL;
-        PRAGMA application_id = 1178686026;
+        PRAGMA application_id = 1178685002;
         PRAGMA user_version = 1;
         CREATE TABLE secret (
             name TEXT PRIMARY KEY, low INTEGER NOT NULL, high INTEGER NOT NULL

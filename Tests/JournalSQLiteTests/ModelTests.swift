@@ -42,13 +42,16 @@ private struct DiskHome: JournalHome {
         // Once sealed, always sealed; with one key or the other, so that groups of both lie beside each other.
         if isSealed || Bool.random(using: &generator) {
             isSealed = true
-            options.bodyKeys = Bool.random(using: &generator) ? [Self.keys[0], Self.keys[1]] : [Self.keys[1], Self.keys[0]]
+            options.bodyKeys =
+                Bool.random(using: &generator) ? [Self.keys[0], Self.keys[1]] : [Self.keys[1], Self.keys[0]]
         }
         return options
     }
 
     private var isSealed = false
-    private static let keys = ["a", "b"].compactMap { BodyKey(id: $0, bytes: [UInt8](repeating: $0.utf8.first ?? 0, count: 32)) }
+    private static let keys = ["a", "b"].compactMap {
+        BodyKey(id: $0, bytes: [UInt8](repeating: $0.utf8.first ?? 0, count: 32))
+    }
 
     mutating func open() throws -> any AdministeredJournal {
         try SQLiteJournal(directory: data, clock: clock, options: options())

@@ -153,7 +153,9 @@ struct PrivacyTests {
         let key = try key("march")
         var dumped = ""
         dump(key, to: &dumped)
-        for text in ["\(key)", String(reflecting: key), dumped, "\([key])", "\(SQLiteJournal.Options(bodyKeys: [key]))"] {
+        for text in [
+            "\(key)", String(reflecting: key), dumped, "\([key])", "\(SQLiteJournal.Options(bodyKeys: [key]))",
+        ] {
             #expect(!text.contains("109") && !text.contains("6d6d") && !text.contains("Symmetric"), "\(text)")
         }
         #expect(BodyKey(id: "short", bytes: [1, 2, 3]) == nil)

@@ -58,7 +58,9 @@ struct RetentionTests {
         #expect(try await bodies(journal, 1...20) == Array(13...20))
         #expect(try await journal.trace("1")?.hasBody == false)
         #expect(try await journal.trace("1")?.states["tiktok"] != nil)
-        #expect(try await journal.replay(ReplayRequest(.positions(destination: "tiktok", [1, 13]), isTrial: true)).skipped == 1)
+        #expect(
+            try await journal.replay(ReplayRequest(.positions(destination: "tiktok", [1, 13]), isTrial: true)).skipped
+                == 1)
         clock.advance(by: .seconds(23 * 86_400))
         try await journal.keepUp()
         #expect(try await bodies(journal, 1...20) == Array(15...20))

@@ -40,7 +40,7 @@ import YAML
 
     @Test("a mistake is told at its place", arguments: [
         ("Lead: {numbr: properties.value}", "has no field `numbr`"),
-        ("Lead: {number: properties.valu}", "our event has no `properties.valu`"),
+        ("Lead: {number: user.emial}", "our event has no `user.emial`"),
         ("Lead: {number: {value: 1, only: [Lead]}}", "so it is for that event alone"),
         ("Lead: properties.value", "the fields of `Lead`"),
         ("Lead: {hashed: {from: user.email, steps: [lowercase]}}", "hash"),

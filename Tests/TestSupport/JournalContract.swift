@@ -29,7 +29,8 @@ package struct JournalUnderTest: Sendable {
 
     /// `opening` is given the clock, and must give the same journal each time it is called.
     package init(
-        clock: ManualClock = ManualClock(), opening: @escaping @Sendable (ManualClock) async throws -> any AdministeredJournal
+        clock: ManualClock = ManualClock(),
+        opening: @escaping @Sendable (ManualClock) async throws -> any AdministeredJournal
     ) {
         self.clock = clock
         self.opening = opening
