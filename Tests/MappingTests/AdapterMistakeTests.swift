@@ -173,21 +173,22 @@ import YAML
             adapter(
                 "{verdict: delivered, when: {status: 2xx},",
                 "{verdict: delivered, doubtful: ⟦true⟧, when: {status: 2xx},"),
-            says: "`doubtful` is for rows whose verdict is retry or throttle"),
+            says: "`doubtful` is for rows whose verdict is retry or throttle", hint: "nothing is repeated"),
         Mistake(
             "a wait at no part of an answer", adapter("code: body.code", "retry_after: [{from: ⟦heather.x⟧}]"),
-            says: "`heather.x` is no part of an answer"),
+            says: "`heather.x` is no part of an answer", hint: "header.retry-after"),
         Mistake(
             "a wait in a unit that there is not",
             adapter("code: body.code", "retry_after: {from: header.x, unit: ⟦days⟧}"), says: "`unit` cannot be days",
             hint: "milliseconds, seconds, minutes, hours"),
         Mistake(
             "a blame without a number",
-            adapter("code: body.code", "blame: {from: body.message, pattern: ⟦data⟧}"), says: "`pattern` needs a text"),
+            adapter("code: body.code", "blame: {from: body.message, pattern: ⟦data⟧}"), says: "`pattern` needs a text",
+            hint: "data[{index}]"),
         Mistake(
             "a blame with nothing before the number",
             adapter("code: body.code", "blame: {from: body.message, pattern: ⟦\"{index}.\"⟧}"),
-            says: "`pattern` needs a text"),
+            says: "`pattern` needs a text", hint: "data[{index}]"),
         Mistake(
             "a pointer to no part of an answer", adapter("code: body.code", "code: ⟦boddy.code⟧"),
             says: "`boddy.code` is no part of an answer", hint: "header.retry-after"),
