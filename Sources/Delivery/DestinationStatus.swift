@@ -40,6 +40,8 @@ package struct DestinationStatus: Hashable, Sendable {
 /// A destination that is no longer delivered to: its events stay in the journal.
 package struct RemovedDestination: Hashable, Sendable {
     package let name: String
-    /// Events that wait, or wait for another attempt. Under the same name they go on where they were.
+    /// Events that wait, or wait for another attempt.
+    ///
+    /// Under the same name they go on where they were.
     package let waiting: UInt64
 }

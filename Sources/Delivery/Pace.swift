@@ -39,7 +39,9 @@ final class Pace: Sendable {
                 generator: generator))
     }
 
-    /// Waits until something may be sent. One task at a time may wait.
+    /// Waits until something may be sent.
+    ///
+    /// One task at a time may wait.
     ///
     /// - Returns: `nil` when the task is cancelled; otherwise `end` has to follow.
     func turn() async -> PaceState.Turn? {

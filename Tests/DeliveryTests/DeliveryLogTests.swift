@@ -145,7 +145,7 @@ struct DeliveryLogTests {
     func searches() async throws {
         let log = try log(maxBytes: 1500)
         let watching = WatchingJournal(fixture.journal)
-        let keys = try await fixture.append((0..<20).map { ("Purchase", "order \"\($0)\"") })
+        let keys = try await fixture.append((0..<20).map { ("Purchase", "order-\($0)") })
         try await fixture.delivering(by: RecordingTransport([], then: answer(0)), through: watching, log: log) {
             fixture in
             _ = try await fixture.untilFinal(keys)
@@ -154,7 +154,7 @@ struct DeliveryLogTests {
         let attempt = try #require(watching.settlements[3].attempts.first)
         let found = try log.files.requests(ids: [attempt.request])
         #expect(found.map(\.destination) == ["shop"])
-        let byEvent = try log.files.requests(eventID: "order \"6\"")
+        let byEvent = try log.files.requests(eventID: "order-6")
         #expect(byEvent == found)
         #expect(try log.files.requests(eventID: "order").isEmpty)
         #expect(try log.files.requests(ids: ["nobody"]).isEmpty)

@@ -173,8 +173,7 @@ import YAML
             adapter(
                 "{verdict: delivered, when: {status: 2xx},",
                 "{verdict: delivered, doubtful: ⟦true⟧, when: {status: 2xx},"),
-            says: "`doubtful` is for rows whose verdict is retry or throttle",
-            hint: "after `delivered` nothing is repeated"),
+            says: "`doubtful` is for rows whose verdict is retry or throttle", hint: "nothing is repeated"),
         Mistake(
             "a wait at no part of an answer", adapter("code: body.code", "retry_after: [{from: ⟦heather.x⟧}]"),
             says: "`heather.x` is no part of an answer", hint: "header.retry-after"),

@@ -7,7 +7,7 @@ import Testing
     static let event = """
         {"event": "Purchase", "event_id": "order-1", "event_time": 1796122800, "action_source": "website",
          "user": {"email": "ada@example.com", "phone": "+14155550101", "city": "London", "state": "CA", "country": "GB",
-                  "external_id": "customer-7", "first_name": "Ada", "lead_id": "5550199887766"},
+                  "external_id": "customer-7", "first_name": "Ada", "lead_id": "5566778899"},
          "context": {"ip": "203.0.113.77", "user_agent": "Mozilla/5.0 Very", "url": "https://shop.example.com/?mail=ada",
                      "referrer": "https://search.example.com/?q=ada", "ttclid": "E.C.P.click-id", "ttp": "cookie-of-tiktok",
                      "fbc": "fb.1.1796122800000.click-of-facebook", "fbp": "fb.1.1796122800000.1098115397", "locale": "en-GB"},
@@ -18,7 +18,7 @@ import Testing
     /// What nobody may find in a log.
     static let personal = [
         "ada@", "4155550101", "203.0.113.77", "Mozilla", "mail=ada", "q=ada", "click-id", "cookie-of", "click-of",
-        "1098115397", "gift", "customer-7", "5550199887766", "tiktok-token", "facebook-token",
+        "1098115397", "gift", "customer-7", "5566778899", "tiktok-token", "facebook-token",
     ]
 
     static func logged(_ name: String) throws -> LoggedRequest {

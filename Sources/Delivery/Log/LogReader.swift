@@ -33,7 +33,7 @@ struct LogReader: ~Copyable {
     mutating func next() throws(DeliveryLogError) -> ArraySlice<UInt8>? {
         var searched = start
         while true {
-            if let end = buffer[searched...].firstIndex(of: UInt8(ascii: "\n")) {
+            if let end = lineEnd(from: searched) {
                 defer { start = end + 1 }
                 return buffer[start..<end]
             }
@@ -45,12 +45,23 @@ struct LogReader: ~Copyable {
             searched = buffer.count - start
             buffer.removeFirst(start)
             start = 0
-            let before = buffer.count
-            buffer.append(contentsOf: repeatElement(0, count: Self.chunk))
-            let count = buffer[before...].withUnsafeMutableBytes { read(file, $0.baseAddress, $0.count) }
-            buffer.removeLast(Self.chunk - max(count, 0))
+            var count = 0
+            let piece = [UInt8](unsafeUninitializedCapacity: Self.chunk) { bytes, length in
+                count = read(file, bytes.baseAddress, bytes.count)
+                length = max(count, 0)
+            }
+            buffer += piece
             if count < 0, errno != EINTR { throw .system("reading \(path)") }
             isAtEnd = count == 0
+        }
+    }
+
+    private func lineEnd(from start: Int) -> Int? {
+        buffer.withUnsafeBytes { bytes in
+            guard let base = bytes.baseAddress, start < bytes.count,
+                let found = memchr(base + start, 0x0A, bytes.count - start)
+            else { return nil }
+            return UnsafeRawPointer(found) - base
         }
     }
 
