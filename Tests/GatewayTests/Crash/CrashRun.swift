@@ -153,8 +153,11 @@ struct CrashRun {
         let poison = SandboxPoison(.every(plan.poison))
         let standings = book.standings
         let wanted = standings.indices.filter { standings[$0] == .accepted && !events.isDenied($0) }
+        let count = wanted.count { !poison.holds(events.id($0)) }
         while ContinuousClock.now < end {
+            // The count first: to look at every copy makes the ledger copy itself for the next event.
             let isDone = SandboxPlatform.allCases.allSatisfy { platform in
+                guard sandbox.tally(platform).counted >= count else { return false }
                 let copies = sandbox.copies(at: platform)
                 return wanted.allSatisfy { number in
                     let id = events.id(number)
