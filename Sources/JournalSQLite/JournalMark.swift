@@ -74,7 +74,9 @@ struct JournalMark: Hashable, Sendable {
     }
 }
 
-/// The first bytes of a write-ahead log: https://www.sqlite.org/fileformat2.html#the_write_ahead_log
+/// The first bytes of a write-ahead log.
+///
+/// Format: https://www.sqlite.org/fileformat2.html#the_write_ahead_log
 struct LogHeader {
     static let size = 32
 
@@ -99,7 +101,9 @@ struct LogHeader {
     }
 }
 
-/// The index that SQLite keeps of the log while it is open: https://www.sqlite.org/walformat.html#the_wal_index_header
+/// The index that SQLite keeps of the log while it is open.
+///
+/// Format: https://www.sqlite.org/walformat.html#the_wal_index_header
 enum LogIndex {
     /// How many pages of the log are what was written; `nil` where the index is of another format.
     static func pages(of directory: JournalDirectory) -> UInt64? {

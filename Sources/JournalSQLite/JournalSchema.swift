@@ -70,7 +70,9 @@ enum JournalSchema {
         \(ledgerTables)
         """
 
-    /// The bodies come last: the rest is read without them. `EventGroup` and `StoredGroup` tell what is in the blobs.
+    /// The bodies come last: the rest is read without them.
+    ///
+    /// `EventGroup` and `StoredGroup` tell what is in the blobs.
     static let groupTables = """
         CREATE TABLE event_group (
             first_position INTEGER PRIMARY KEY,
