@@ -125,9 +125,8 @@ struct AdminQuery {
         return time
     }
 
-    /// The members that choose final events: `states`, `text`, `event`, `since`, `until`.
-    ///
-    /// - Parameter states: what is meant where `states` is not given.
+    /// The members that choose final events: `states` (where they are not given, those of the argument), `text`,
+    /// `event`, `since`, `until`.
     mutating func finalEvents(
         of destination: String, states: Set<FinalState>
     ) throws(Refusal) -> FinalEventQuery {

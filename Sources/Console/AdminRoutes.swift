@@ -36,7 +36,7 @@ package struct AdminRoutes: Sendable {
 
     /// Sets up the routes.
     ///
-    /// - Parameter isOpen: the gateway serves this machine alone, so that a key is not demanded where none is set.
+    /// `isOpen`: the gateway serves this machine alone, so that a key is not demanded where none is set.
     package init(
         journal: any AdministeredJournal, fleet: DeliveryFleet, control: any ConfigurationControl,
         log: DeliveryLog? = nil, logFiles: DeliveryLogFiles? = nil, keys: BearerKeys, isOpen: Bool,

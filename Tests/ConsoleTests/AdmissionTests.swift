@@ -21,7 +21,9 @@ struct AdmissionTests {
         #expect(await open.call("GET", "/v1/destinations")?.status == 200)
     }
 
-    @Test("a page of another origin cannot change anything", arguments: ["text/plain", "application/x-www-form-urlencoded", ""])
+    @Test(
+        "a page of another origin cannot change anything",
+        arguments: ["text/plain", "application/x-www-form-urlencoded", ""])
     func onlyJSONChangesAnything(type: String) async throws {
         let fixture = try await ConsoleFixture()
         let answer = try #require(await fixture.call("POST", "/v1/destinations/shop/pause", body: "{}", type: type))

@@ -133,7 +133,8 @@ struct EventRouteTests {
         #expect(answer.at("event_ids", "0") == "ada")
         #expect(try await fixture.journal.event(at: 1) == nil)
         #expect(try await fixture.journal.event(at: 2) != nil)
-        #expect(await fixture.call("GET", "/v1/events/ada")?.at("events", "0", "destinations", "shop", "state") == "dead")
+        #expect(
+            await fixture.call("GET", "/v1/events/ada")?.at("events", "0", "destinations", "shop", "state") == "dead")
     }
 
     @Test(arguments: ["{}", #"{"email":"nonsense"}"#, #"{"name":"Ada"}"#, #"{"email":5}"#])

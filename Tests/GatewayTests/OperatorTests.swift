@@ -116,15 +116,18 @@ extension GatewayTests {
                 #expect(try await fanout(gateway, "destinations").status == 77)
                 #expect(try await fanout(gateway, "destinations", key: Secrets.ingestKey).status == 77)
                 #expect(try await fanout(gateway, "destinations", key: Secrets.otherKey).status == 0)
-                let answer = try await gateway.client.post(Samples.event("x"), authorization: "Bearer \(Secrets.otherKey)")
+                let answer = try await gateway.client.post(
+                    Samples.event("x"), authorization: "Bearer \(Secrets.otherKey)")
                 #expect(answer.status == 401)
             }
         }
 
-        @Test("a wrong setting ends the start", arguments: [
-            ["FANOUT_RETENTION": "a week"], ["FANOUT_MAX_JOURNAL_SIZE": "-1"], ["FANOUT_LOG_PAYLOADS": "some"],
-            ["FANOUT_JOURNAL_KEYS": "main:abc"], ["FANOUT_GRACE": "20"],
-        ])
+        @Test(
+            "a wrong setting ends the start",
+            arguments: [
+                ["FANOUT_RETENTION": "a week"], ["FANOUT_MAX_JOURNAL_SIZE": "-1"], ["FANOUT_LOG_PAYLOADS": "some"],
+                ["FANOUT_JOURNAL_KEYS": "main:abc"], ["FANOUT_GRACE": "20"],
+            ])
         func aWrongSettingEndsTheStart(setting: [String: String]) async throws {
             let data = try TemporaryFolder()
             let output = try await Command.run(

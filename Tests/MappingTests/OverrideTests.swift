@@ -15,11 +15,12 @@ import YAML
             text: ~
         """
 
-    @Test(arguments: [
-        ("Purchase", ["number": "29.90", "text": #""A-1""#, "other": nil]),
-        ("Subscribe", ["number": "99", "text": #""A-1""#, "other": #""subscription""#]),
-        ("Lead", ["number": "29.90", "text": nil, "other": nil]),
-    ] as [(String, [String: String?])])
+    @Test(
+        arguments: [
+            ("Purchase", ["number": "29.90", "text": #""A-1""#, "other": nil]),
+            ("Subscribe", ["number": "99", "text": #""A-1""#, "other": #""subscription""#]),
+            ("Lead", ["number": "29.90", "text": nil, "other": nil]),
+        ] as [(String, [String: String?])])
     func anEventHasItsOwnLines(name: String, expected: [String: String?]) throws {
         let event = """
             {"event": "\(name)", "user": {"email": "a@b.cc", "external_id": "A@B.cc"},
@@ -38,14 +39,16 @@ import YAML
         #expect(try overridden.value("hashed") == plain.value("hashed"))
     }
 
-    @Test("a mistake is told at its place", arguments: [
-        ("Lead: {numbr: properties.value}", "has no field `numbr`"),
-        ("Lead: {number: user.emial}", "our event has no `user.emial`"),
-        ("Lead: {number: {value: 1, only: [Lead]}}", "so it is for that event alone"),
-        ("Lead: properties.value", "the fields of `Lead`"),
-        ("Lead: {hashed: {from: user.email, steps: [lowercase]}}", "hash"),
-        ("Leed: {text: event_id}", "none of our standard events"),
-    ])
+    @Test(
+        "a mistake is told at its place",
+        arguments: [
+            ("Lead: {numbr: properties.value}", "has no field `numbr`"),
+            ("Lead: {number: user.emial}", "our event has no `user.emial`"),
+            ("Lead: {number: {value: 1, only: [Lead]}}", "so it is for that event alone"),
+            ("Lead: properties.value", "the fields of `Lead`"),
+            ("Lead: {hashed: {from: user.email, steps: [lowercase]}}", "hash"),
+            ("Leed: {text: event_id}", "none of our standard events"),
+        ])
     func aMistakeIsTold(line: String, message: String) throws {
         let (_, diagnostics) = try Lab.setup(
             fields: Self.fields, hashing: "hashed: [email, sha256]", more: "overrides:\n  \(line)"

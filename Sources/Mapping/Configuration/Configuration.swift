@@ -43,6 +43,8 @@ package struct ConfigurationSource: Sendable {
     ///
     /// For tests, which send nothing and need no tokens.
     package var standIn: (@Sendable (String) -> String)?
+    /// A gateway runs already: an endpoint may be for a destination that has been removed since it was started.
+    package var isReload = false
     /// Files of examples, by plugin: tests of the plugin's destination.
     package var examples: [String: [SourceFile]] = [:]
 

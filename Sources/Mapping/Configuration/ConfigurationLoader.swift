@@ -58,7 +58,7 @@ package struct ConfigurationLoader {
         top.finish()
         guard let table else { return nil }
         let (drafts, disabled, names) = destinations(table)
-        for name in source.endpoints.keys.sorted() where !names.contains(name) {
+        for name in source.endpoints.keys.sorted() where !names.contains(name) && !source.isReload {
             log.error("an endpoint is given for `\(name)`, which is no destination of this file", at: table.node)
         }
         // Where a destination could not be read, what it would have sent is not known.

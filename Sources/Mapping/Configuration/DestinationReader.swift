@@ -16,7 +16,8 @@ struct DestinationDraft {
         Destination(
             name: name, adapter: adapter.name, delivery: delivery, sendsNothing: adapter.sendsNothing,
             dedupWindow: adapter.limits.dedupWindow, platform: adapter.title, shared: shared, gates: gates,
-            program: program, overrides: overrides, requestTemplate: requestTemplate, replyRules: adapter.replyRules, redaction: PayloadRedaction(adapter),
+            program: program, overrides: overrides, requestTemplate: requestTemplate, replyRules: adapter.replyRules,
+            redaction: PayloadRedaction(adapter),
             secrets: SecretMask(requestTemplate.secrets), neverSent: neverSent)
     }
 }

@@ -24,11 +24,10 @@ package struct PersonMatcher: Sendable {
 
     private let hashes: [Trait: Set<[UInt8]>]
 
-    /// Prepares a search.
+    /// Prepares a search; `nil` where a text can be nobody's, such as an address without `@`.
     ///
-    /// - Parameter traits: any of these makes an event the person's. A phone number begins with `+` or `00`: which
-    ///   country it belongs to cannot be known here.
-    /// - Returns: `nil` where a text can be nobody's, such as an address without `@`.
+    /// Any of the traits makes an event the person's. A phone number begins with `+` or `00`: which country it belongs
+    /// to cannot be known here.
     package init?(_ traits: [(trait: Trait, text: String)], now: Timestamp) {
         var hashes: [Trait: Set<[UInt8]>] = [:]
         for (trait, text) in traits {

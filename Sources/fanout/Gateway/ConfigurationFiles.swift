@@ -11,6 +11,8 @@ struct ConfigurationFiles {
     var environment: @Sendable (String) -> String? = { fanout.environment($0) }
     /// Gives missing variables a value, for what sends nothing; `nil`: they are errors.
     var standIn: (@Sendable (String) -> String)?
+    /// See `ConfigurationSource.isReload`.
+    var isReload = false
     /// Files of examples to read as tests, by plugin.
     var examples: [String: [SourceFile]] = [:]
 
@@ -44,6 +46,7 @@ struct ConfigurationFiles {
             readFile: { (try? Files.read($0)).map { String(decoding: $0, as: UTF8.self) } }, endpoints: endpoints,
             now: now)
         source.standIn = standIn
+        source.isReload = isReload
         source.examples = examples
         let (configuration, diagnostics) = ConfigurationLoader.load(source)
         return Loaded(

@@ -81,7 +81,8 @@ struct Gateway {
             // The last resort: what is cancelled here is cancelled all at once, the journal among it.
             group.maximumGracefulShutdownDuration = setup.grace * 2
             return Gateway(
-                port: port, journal: journal, configuration: configuration, services: ServiceGroup(configuration: group))
+                port: port, journal: journal, configuration: configuration, services: ServiceGroup(configuration: group)
+            )
         } catch {
             await journal.close()
             throw error

@@ -29,6 +29,8 @@ actor LiveConfiguration: ConfigurationControl {
         _ configuration: Configuration, files: ConfigurationFiles, fleet: DeliveryFleet, reader: CurrentReader,
         clock: any WallClock, logger: Logger
     ) {
+        var files = files
+        files.isReload = true
         self.files = files
         self.fleet = fleet
         self.reader = reader
@@ -85,7 +87,10 @@ actor LiveConfiguration: ConfigurationControl {
         report.refusal = ConfigurationReport.Refusal(at: clock.now, diagnostics: diagnostics)
         logger.error(
             "configuration refused, the one before stays in force",
-            metadata: ["file": "\(files.path)", "problems": "\(diagnostics.count)", "first": "\(diagnostics.first ?? "")"])
+            metadata: [
+                "file": "\(files.path)", "problems": "\(diagnostics.count)",
+                "first": "\(diagnostics.first?.prefix { !$0.isNewline } ?? "")",
+            ])
         return report
     }
 }

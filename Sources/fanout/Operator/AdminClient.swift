@@ -35,10 +35,8 @@ struct AdminClient {
 
     /// Asks and hands out the answer's JSON; an answer without a body is an empty object.
     ///
-    /// - Parameters:
-    ///   - path: segments, not encoded yet.
-    ///   - query: fields; those without a value are left out.
-    ///   - timeout: for the whole call.
+    /// The segments of the path and the fields of the query are not encoded yet; fields without a value are left out.
+    ///
     /// - Throws: an exit code, after saying what is wrong.
     func call(
         _ method: String, _ path: [String], query: [(name: String, value: String?)] = [], body: [UInt8] = [],

@@ -44,7 +44,9 @@ struct DeadLettersCommand: AsyncParsableCommand {
                 if gateway.json { return }
                 if count == 0 { return Terminal.print("\(which.destination) has no such dead letter.") }
                 for line in table.lines { Terminal.print(line) }
-                if from != nil { Terminal.tell("There may be more: raise --limit, or narrow with --since or --reason.") }
+                if from != nil {
+                    Terminal.tell("There may be more: raise --limit, or narrow with --since or --reason.")
+                }
             }
         }
     }

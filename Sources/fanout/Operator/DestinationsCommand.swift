@@ -2,7 +2,8 @@ internal import ArgumentParser
 
 struct DestinationsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "destinations", abstract: "Show what the destinations of a running gateway do; stop and start them.",
+        commandName: "destinations",
+        abstract: "Show what the destinations of a running gateway do; stop and start them.",
         discussion: "Example:  fanout destinations",
         subcommands: [List.self, Pause.self, Resume.self, LetGo.self], defaultSubcommand: List.self)
 

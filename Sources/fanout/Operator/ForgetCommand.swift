@@ -44,7 +44,8 @@ struct ForgetCommand: AsyncParsableCommand {
                 "removed \(answer.number("events") ?? 0) events and \(answer.number("lines_of_the_delivery_log") ?? 0) "
                     + "lines of the delivery log")
             for positions in answer["unreadable_positions"]?.elements ?? [] {
-                Terminal.tell("not looked at, because damaged: positions \(String(decoding: positions.json, as: UTF8.self))")
+                Terminal.tell(
+                    "not looked at, because damaged: positions \(String(decoding: positions.json, as: UTF8.self))")
             }
         }
     }
@@ -53,7 +54,9 @@ struct ForgetCommand: AsyncParsableCommand {
         var traits = ["email": email, "phone": phone, "external_id": externalID]
         if let file {
             let lines: [Substring]
-            do { lines = String(decoding: try Files.read(file), as: UTF8.self).split(whereSeparator: \.isNewline) } catch {
+            do {
+                lines = String(decoding: try Files.read(file), as: UTF8.self).split(whereSeparator: \.isNewline)
+            } catch {
                 Terminal.tell("fanout: \(error)")
                 throw ExitCode.noInput
             }

@@ -43,7 +43,9 @@ struct TraceCommand: AsyncParsableCommand {
                 lines.append(
                     "    \(attempt.text("at") ?? "")  \(attempt.text("verdict") ?? ""): \(attempt.text("answer") ?? "")"
                         + "  [request \(attempt.text("request") ?? "")]")
-                if let sent = attempt["sent"] { lines.append("      sent \(String(decoding: sent.json, as: UTF8.self))") }
+                if let sent = attempt["sent"] {
+                    lines.append("      sent \(String(decoding: sent.json, as: UTF8.self))")
+                }
             }
             if let count = record.number("attempts_not_listed") { lines.append("    and \(count) more attempts") }
         }
