@@ -19,18 +19,36 @@ extension AdminRoutes {
     // MARK: One event
 
     func trace(_ id: String, _ request: HTTPRequest) async throws -> HTTPResponse {
-        try AdminQuery(queryOf: request).finish()
+        var query = try AdminQuery(queryOf: request)
+        let wantsSent = try query.flag("sent")
+        try query.finish()
         let traces = try await journal.traces(ofEventID: id, limit: Self.longestTrace)
         guard !traces.isEmpty else {
             return Self.notFound("No event with the id \"\(id)\" is known: it never came, or too long ago.")
         }
-        let sent = SentEvents(of: traces, in: logFiles)
+        // Beside the event loop: the log is read through.
+        let files = wantsSent ? logFiles : nil
+        let sent = await Task.detached { SentEvents(of: traces, in: files) }.value
+        var stored: [UInt64: StoredEvent] = [:]
+        for trace in traces where wantsSent && trace.hasBody {
+            stored[trace.position] = try await journal.event(at: trace.position)
+        }
+        let configuration = await control.report.configuration
+        let now = clock.now
         return Self.json { writer in
             writer.beginObject()
             writer.member("event_id", id)
             writer.key("events")
             writer.beginArray()
-            for trace in traces { writer.trace(trace) { sent.event(in: $0.request, id: id) } }
+            for trace in traces {
+                let event = stored[trace.position]
+                writer.trace(trace) { attempt in
+                    sent.event(in: attempt.request, id: id)
+                } more: { name, writer in
+                    guard let event, let destination = configuration.destination(named: name) else { return }
+                    writer.preview(event, at: destination, now: now)
+                }
+            }
             writer.endArray()
             writer.endObject()
         }
@@ -200,7 +218,7 @@ extension JSONWriter {
         if let position { integer(Int64(clamping: position)) } else { null() }
     }
 
-    /// What the destination would be sent now.
+    /// What the destination would be sent now, as the delivery log shows requests: personal data masked.
     fileprivate mutating func preview(_ stored: StoredEvent, at destination: Destination, now: Timestamp) {
         guard let event = try? ConversionEvent(canonical: stored.bytes, range: stored.range) else { return }
         switch destination.mapped(event, now: now) {
@@ -213,7 +231,7 @@ extension JSONWriter {
         case .mapped(let events):
             key("would_send")
             beginArray()
-            for event in events { raw(event.json) }
+            for event in events { raw(destination.logged([event]).body) }
             endArray()
         }
     }

@@ -4,7 +4,11 @@ internal import Journal
 
 extension JSONWriter {
     /// Where one event stands, at every destination.
-    mutating func trace(_ trace: EventTrace, sent: (EventTrace.Attempt) -> [UInt8]?) {
+    ///
+    /// `sent` finds the event in the request of an attempt; `more` adds members to the object of a destination.
+    mutating func trace(
+        _ trace: EventTrace, sent: (EventTrace.Attempt) -> [UInt8]?, more: (String, inout JSONWriter) -> Void
+    ) {
         beginObject()
         member("event", trace.key.name)
         member("event_id", trace.key.id)
@@ -29,6 +33,7 @@ extension JSONWriter {
             beginArray()
             for attempt in record.attempts { self.attempt(attempt, sent: sent(attempt)) }
             endArray()
+            more(name, &self)
             endObject()
         }
         endObject()

@@ -8,12 +8,14 @@ struct SentEvents {
     private var lines: [String: JSONDocument] = [:]
 
     /// Looks up the requests of these traces; where there is no log, or it is not readable, nothing is found.
+    ///
+    /// Reads through the whole log, which takes its time: not for an event loop.
     init(of traces: [EventTrace], in files: DeliveryLogFiles?) {
         let ids = Set(traces.flatMap { $0.records.values.flatMap { $0.attempts.map(\.request) } })
         guard let files, !ids.isEmpty, let found = try? files.requests(ids: ids) else { return }
         for line in found {
             guard let document = try? JSONDocument(parsing: line.json),
-                let request = document.member("request_id", of: JSONDocument.root).flatMap({ document.string($0) })
+                let request = document.member("request", of: JSONDocument.root).flatMap({ document.string($0) })
             else { continue }
             lines[request] = document
         }
@@ -22,7 +24,7 @@ struct SentEvents {
     /// The event with this id as it stood in the request's body: the innermost object that has the id as a member.
     func event(in request: String, id: String) -> [UInt8]? {
         guard let document = lines[request],
-            let body = document.member("request_body", of: JSONDocument.root),
+            let body = document.member("body", of: JSONDocument.root),
             let object = Self.object(with: id, in: body, of: document)
         else { return nil }
         return Array(document.bytes[document.rawRange(object)])

@@ -65,7 +65,7 @@ struct EventRouteTests {
         let masked = try #require(await fixture.call("GET", "/v1/destinations/shop/dead-letters/1"))
         #expect(masked.at("body", "user", "email") == "***")
         #expect(masked.at("body", "properties", "value") == "1.50")
-        #expect(masked.at("would_send", "0", "id") == "ada")
+        #expect(masked.at("would_send", "0", "data", "0", "id") == "ada")
         let revealed = try #require(
             await fixture.call("GET", "/v1/destinations/shop/dead-letters/1", query: "reveal=true"))
         #expect(revealed.at("body", "user", "email") == "ada@example.com")

@@ -45,6 +45,18 @@ extension GatewayTests {
             }
         }
 
+        @Test func whatWasSentIsShownWithoutPersonalData() async throws {
+            try await withGateway(environment: ["FANOUT_LOG_PAYLOADS": "full"]) { gateway, sandbox in
+                let context = #","context":{"ip":"203.0.113.77","user_agent":"Mozilla/5.0 (X11)"}"#
+                try await gateway.accept(Samples.event("order-9", more: context))
+                #expect(await sandbox.waitForDelivery(of: ["order-9"], at: .tiktok))
+                let text = try await wait(for: "sent {") { try await fanout(gateway, "trace", "order-9") }
+                #expect(text.contains("CompletePayment"))
+                #expect(!text.contains("203.0.113.77"))
+                #expect(!text.contains("Mozilla"))
+            }
+        }
+
         @Test func aDeadLetterIsShownReplayedAndGone() async throws {
             try await withGateway { gateway, sandbox in
                 sandbox.fail(.tiktok, with: .tiktok(code: 40002, message: "Invalid value for event"), times: 1)

@@ -42,6 +42,24 @@ struct AcceptingTests {
         }
     }
 
+    @Test func aDuplicateThatTellsSomethingElseIsNamed() async throws {
+        func event(_ value: String, email: String = "a@example.com") -> String {
+            #"{"event":"Purchase","event_id":"o-1","user":{"email":"\#(email)"},"properties":{"value":\#(value)}}"#
+        }
+        try await withIngest { ingest async throws in
+            #expect(try await ingest.post(event("29.90")).status == 202)
+            let same = try await ingest.post(event("29.9"))
+            #expect(same.status == 202)
+            #expect(!same.body.contains("differs"))
+            let other = try await ingest.post(event("31", email: "b@example.com"))
+            #expect(other.status == 202)
+            #expect(other.body.contains("\"status\":\"duplicate\""))
+            #expect(other.body.contains("differs in user.email, properties.value"))
+            #expect(!other.body.contains("b@example.com"))
+            #expect(try await ingest.stored == 1)
+        }
+    }
+
     @Test func passesWarningsOn() async throws {
         try await withIngest { ingest async throws in
             let answer = try await ingest.post(#"{"event":"Purchase","event_id":"1"}"#)

@@ -5,8 +5,9 @@ struct TraceCommand: AsyncParsableCommand {
         commandName: "trace", abstract: "Tell what became of an event, at every destination.",
         discussion: """
             Asks a running gateway for every event with this id: when it came and how often, and per destination each \
-            attempt with the platform's answer. What was sent is shown where the delivery log still has it. The key, \
-            where the gateway wants one, stands in FANOUT_ADMIN_KEY. The exit code is 66 when the id is not known.
+            attempt with the platform's answer. What was sent is shown where the delivery log has it (--log-payloads), \
+            and else what the event makes by the destinations.yaml of now; personal data is masked. The key, where the \
+            gateway wants one, stands in FANOUT_ADMIN_KEY. The exit code is 66 when the id is not known.
 
             Example:  fanout trace order-10027
             """)
@@ -18,7 +19,7 @@ struct TraceCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await gateway.withGateway { client in
-            let answer = AnswerValue(try await client.call("GET", ["events", eventID]))
+            let answer = AnswerValue(try await client.call("GET", ["events", eventID], query: [("sent", "true")]))
             if gateway.json { return Terminal.print(answer.json) }
             for event in answer["events"]?.elements ?? [] {
                 for line in Self.lines(event) { Terminal.print(line) }
@@ -46,6 +47,10 @@ struct TraceCommand: AsyncParsableCommand {
                 if let sent = attempt["sent"] {
                     lines.append("      sent \(String(decoding: sent.json, as: UTF8.self))")
                 }
+            }
+            let isLogged = record["attempts"]?.elements.contains { $0["sent"] != nil } ?? false
+            for mapped in isLogged ? [] : record["would_send"]?.elements ?? [] {
+                lines.append("    mapped now  \(String(decoding: mapped.json, as: UTF8.self))")
             }
             if let count = record.number("attempts_not_listed") { lines.append("    and \(count) more attempts") }
         }
