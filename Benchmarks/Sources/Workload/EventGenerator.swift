@@ -72,7 +72,8 @@ package struct EventGenerator {
     private static let places: [(city: String, state: String, code: String, country: String, phone: String)] = [
         ("München", "Bayern", "80331", "DE", "+49 89 "), ("Berlin", "Berlin", "10115", "DE", "+49 30 "),
         ("New York", "New York", "10001-0012", "US", "+1 212 "), ("Los Angeles", "CA", "90012", "US", "+1 (213) "),
-        ("St. Albans", "Hertfordshire", "AL1 3JE", "GB", "+44 (0)20 7"), ("Kraków", "Małopolskie", "30-001", "PL", "+48 12 "),
+        ("St. Albans", "Hertfordshire", "AL1 3JE", "GB", "+44 (0)20 7"),
+        ("Kraków", "Małopolskie", "30-001", "PL", "+48 12 "),
         ("Wien", "Wien", "1010", "AT", "+43 1 "), ("São Paulo", "São Paulo", "01310-100", "BR", "+55 11 9"),
     ]
     private static let products = [

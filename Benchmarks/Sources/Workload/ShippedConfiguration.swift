@@ -15,6 +15,7 @@ struct ShippedConfiguration {
     /// - Parameters:
     ///   - root: the repository's folder.
     ///   - doubled: names of destinations.
+    /// - Throws: where a file cannot be read or the configuration has errors.
     init(root: String, doubling doubled: [String]) throws {
         var text = try Self.text(of: "\(root)/destinations.yaml")
         for name in doubled { text += Self.block(of: name, in: text) }

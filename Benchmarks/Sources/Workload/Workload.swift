@@ -2,32 +2,43 @@ internal import Events
 internal import JSON
 internal import Mapping
 
-/// The loops that are measured. Each goes once over all events and gives the number of bytes it made, so that no
-/// compiler can leave the work out.
-package struct Workload {
+/// The loops that are measured.
+///
+/// Each goes once over all events and gives the number of bytes it made, so that no compiler can leave the work out.
+package final class Workload {
     /// As they are sent.
     package let events: [[UInt8]]
     /// As they are stored.
     package let canonical: [[UInt8]]
 
     private let configuration: Configuration
-    private let tiktok: [Destination]
-    private let facebook: [Destination]
+    private let tiktok: [Target]
+    private let facebook: [Target]
     private let reader: EventReader
     private let now = EventGenerator.now
+
+    /// A destination that is looked at and not copied, as a delivery worker holds its own.
+    private final class Target {
+        let destination: Destination
+
+        init(_ destination: Destination) { self.destination = destination }
+    }
 
     package struct Failure: Error, CustomStringConvertible {
         package let description: String
     }
 
-    /// - Parameter root: the repository's folder.
+    /// - Parameters:
+    ///   - root: the repository's folder.
+    ///   - count: how many events there are.
+    /// - Throws: where the configuration cannot be loaded, or an event is not accepted.
     package init(root: String, count: Int = 256) throws {
         var generator = EventGenerator(seed: 1815)
         events = (0..<count).map { _ in generator.next() }
         let shipped = try ShippedConfiguration(root: root, doubling: ["tiktok", "facebook"])
         configuration = shipped.configuration
-        tiktok = [try shipped.destination("tiktok"), try shipped.destination("tiktok-2")]
-        facebook = [try shipped.destination("facebook"), try shipped.destination("facebook-2")]
+        tiktok = try ["tiktok", "tiktok-2"].map { Target(try shipped.destination($0)) }
+        facebook = try ["facebook", "facebook-2"].map { Target(try shipped.destination($0)) }
         let reader = EventReader(destinations: configuration.names)
         self.reader = reader
         canonical = try events.map { event in
@@ -84,7 +95,7 @@ package struct Workload {
 
     /// The bodies: TikTok's and Facebook's in this order, where both are wanted.
     package func bodies(_ targets: Targets) throws -> [[UInt8]] {
-        let destinations: [Destination] =
+        let destinations: [Target] =
             switch targets {
             case .tiktok: [tiktok[0]]
             case .facebook: [facebook[0]]
@@ -96,21 +107,22 @@ package struct Workload {
         for index in mapped.indices { mapped[index].reserveCapacity(canonical.count) }
         for event in canonical {
             var binding = configuration.binding(of: try ConversionEvent(canonical: event))
-            for (index, destination) in destinations.enumerated() {
-                guard case .mapped(let events) = destination.mapped(&binding, now: now) else {
-                    throw Failure(description: "\(destination.name) keeps an event of the workload back")
+            for index in destinations.indices {
+                guard case .mapped(let events) = destinations[index].destination.mapped(&binding, now: now) else {
+                    throw Failure(
+                        description: "\(destinations[index].destination.name) keeps an event of the workload back")
                 }
                 mapped[index] += events
             }
         }
-        return zip(destinations, mapped).map { $0.request(for: $1).body }
+        return zip(destinations, mapped).map { $0.destination.request(for: $1).body }
     }
 
     /// How many different values are hashed or cleaned per event for both platforms.
     package func madeCount() throws -> Int {
         var binding = configuration.binding(of: try ConversionEvent(canonical: canonical[0]))
-        _ = tiktok[0].mapped(&binding, now: now)
-        _ = facebook[0].mapped(&binding, now: now)
+        _ = tiktok[0].destination.mapped(&binding, now: now)
+        _ = facebook[0].destination.mapped(&binding, now: now)
         return binding.madeCount
     }
 }

@@ -2,7 +2,9 @@ internal import Foundation
 internal import PlainWay
 internal import Workload
 
-/// `bench [--json FILE] [--runs N] [--root FOLDER]`
+// bench [--json FILE] [--runs N] [--root FOLDER]
+
+/// The value of an option.
 func option(_ name: String) -> String? {
     let arguments = CommandLine.arguments
     guard let place = arguments.firstIndex(of: "--\(name)"), place + 1 < arguments.count else { return nil }
