@@ -14,7 +14,7 @@ struct DocsTests {
         "the pages are there, each with its examples",
         arguments: [
             "README.md", "docs/adapters.md", "docs/architecture.md", "docs/consent.md", "docs/deduplication.md",
-            "docs/destinations.md", "docs/event.md", "docs/http-api.md", "docs/operations.md",
+            "docs/destinations.md", "docs/event.md", "docs/http-api.md", "docs/operations.md", "docs/performance.md",
         ])
     func pageIsThere(path: String) throws {
         let page = try #require(Page.all.first { $0.path == path })

@@ -15,13 +15,16 @@ package final class Workload {
     private let tiktok: [Target]
     private let facebook: [Target]
     private let reader: EventReader
-    private let now = EventGenerator.now
 
     /// A destination that is looked at and not copied, as a delivery worker holds its own.
     private final class Target {
         let destination: Destination
+        let map: (inout EventBinding) -> MappingOutcome
 
-        init(_ destination: Destination) { self.destination = destination }
+        init(_ destination: Destination) {
+            self.destination = destination
+            map = { destination.mapped(&$0, now: EventGenerator.now) }
+        }
     }
 
     package struct Failure: Error, CustomStringConvertible {
@@ -108,7 +111,7 @@ package final class Workload {
         for event in canonical {
             var binding = configuration.binding(of: try ConversionEvent(canonical: event))
             for index in destinations.indices {
-                guard case .mapped(let events) = destinations[index].destination.mapped(&binding, now: now) else {
+                guard case .mapped(let events) = destinations[index].map(&binding) else {
                     throw Failure(
                         description: "\(destinations[index].destination.name) keeps an event of the workload back")
                 }
@@ -121,8 +124,8 @@ package final class Workload {
     /// How many different values are hashed or cleaned per event for both platforms.
     package func madeCount() throws -> Int {
         var binding = configuration.binding(of: try ConversionEvent(canonical: canonical[0]))
-        _ = tiktok[0].destination.mapped(&binding, now: now)
-        _ = facebook[0].destination.mapped(&binding, now: now)
+        _ = tiktok[0].map(&binding)
+        _ = facebook[0].map(&binding)
         return binding.madeCount
     }
 }

@@ -32,8 +32,9 @@ final class CompiledField: Sendable {
     }
 
     let name: String
-    /// Tried in order.
-    let candidates: [Candidate]
+    /// Tried in order, `first` before `others`: most fields have no other, and reach it without a look at a list.
+    let first: Candidate?
+    let others: [Candidate]
     let definition: FieldDefinition
     /// The values allowed; empty: all.
     let allowed: TextList
@@ -56,11 +57,12 @@ final class CompiledField: Sendable {
     }
 
     init(
-        _ rule: FieldRule, definition: FieldDefinition, pipeline: Pipeline, candidates: [Candidate],
+        _ rule: FieldRule, definition: FieldDefinition, pipeline: Pipeline, first: Candidate?, others: [Candidate],
         when: PathTable.Slot?, needs: Need?
     ) {
         name = rule.name
-        self.candidates = candidates
+        self.first = first
+        self.others = others
         self.definition = definition
         allowed = TextList(definition.allowed)
         self.pipeline = pipeline
@@ -73,6 +75,8 @@ final class CompiledField: Sendable {
         // A few short texts are compared sooner than one is hashed.
         actionSources = definition.conditions.actionSources?.sorted()
     }
+
+    var candidates: [Candidate] { (first.map { [$0] } ?? []) + others }
 
     /// Whether values are copied as they stand.
     var isPlain: Bool { pipeline.isEmpty && table == nil }

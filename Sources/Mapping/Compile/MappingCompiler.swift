@@ -93,7 +93,8 @@ struct MappingCompiler {
             case .paths(let paths): paths.map { candidate($0, of: rule, definition, pipeline) }
             }
         return CompiledField(
-            rule, definition: definition, pipeline: pipeline, candidates: candidates,
+            rule, definition: definition, pipeline: pipeline, first: candidates.first,
+            others: Array(candidates.dropFirst()),
             when: rule.when.map { paths.slot(for: $0.base) },
             needs: definition.needs.map { CompiledField.Need(name: $0, field: numbers[$0]) })
     }

@@ -4,8 +4,8 @@ internal import JSON
 /// A complete table of paths in the form in which it is looked through: all of them are found in one walk over an event.
 ///
 /// Everything lies in flat arrays of plain numbers, and names are found by a cheap hash: the walk allocates nothing,
-/// counts no references, and makes no `String`.
-struct PathIndex: Sendable {
+/// counts no references, and makes no `String`. A class, so that a binding holds one reference to all of it.
+final class PathIndex: Sendable {
     private struct Node: Sendable {
         /// Where its places begin, and how many there are less one; -1: nothing below it is read.
         var firstPlace: Int32 = 0
@@ -21,11 +21,11 @@ struct PathIndex: Sendable {
         let node: Int32
     }
 
-    private var nodes: [Node] = []
+    private let nodes: [Node]
     /// Of every object, its members by hash: an index into `names`, or -1; collisions move on by one.
-    private var places: [Int32] = []
-    private var names: [Name] = []
-    private var text: [UInt8] = []
+    private let places: [Int32]
+    private let names: [Name]
+    private let text: [UInt8]
     private let lists: [PathTable.ListPlan]
     /// How many paths there are outside of lists.
     ///
@@ -33,31 +33,35 @@ struct PathIndex: Sendable {
     private let count: Int
 
     init(_ table: PathTable) {
-        lists = table.lists
-        count = table.count
+        var (nodes, places, names, text): ([Node], [Int32], [Name], [UInt8]) = ([], [], [], [])
         for node in table.nodes {
             var flat = Node(slot: Int32(node.slot ?? -1), list: Int32(node.list ?? -1))
             if !node.children.isEmpty {
                 // At most half of the places are taken, so that a search soon meets an empty one.
                 var capacity = 2
                 while capacity < 2 * node.children.count { capacity *= 2 }
-                flat.firstPlace = Int32(places.count)
+                let first = places.count
+                flat.firstPlace = Int32(first)
                 flat.mask = Int32(capacity - 1)
                 places += repeatElement(-1, count: capacity)
-                for child in node.children { add(child, to: flat) }
+                for child in node.children {
+                    let name = Array(child.name.utf8)
+                    let key = NameKey(name.span)
+                    var place = key.hash & (capacity - 1)
+                    while places[first + place] >= 0 { place = (place + 1) & (capacity - 1) }
+                    places[first + place] = Int32(names.count)
+                    names.append(Name(key: key, start: Int32(text.count), node: Int32(child.node)))
+                    text += name
+                }
             }
             nodes.append(flat)
         }
-    }
-
-    private mutating func add(_ child: (name: String, node: Int), to node: Node) {
-        let name = Array(child.name.utf8)
-        let key = NameKey(name.span)
-        var place = key.hash & Int(node.mask)
-        while places[Int(node.firstPlace) + place] >= 0 { place = (place + 1) & Int(node.mask) }
-        places[Int(node.firstPlace) + place] = Int32(names.count)
-        names.append(Name(key: key, start: Int32(text.count), node: Int32(child.node)))
-        text += name
+        self.nodes = nodes
+        self.places = places
+        self.names = names
+        self.text = text
+        lists = table.lists
+        count = table.count
     }
 
     /// Writes the document's node of every path into `slots`; -1 where the event has none.

@@ -41,7 +41,7 @@ struct PayloadNode: Sendable {
         init() {}
 
         init(_ field: CompiledField) {
-            guard field.candidates.count == 1, let only = field.candidates.first, field.fallback == nil else { return }
+            guard let only = field.first, field.others.isEmpty, field.fallback == nil else { return }
             switch only.source {
             case .slot(let slot): self.slot = Int32(slot.index)
             case .gathered(let list, _):

@@ -8,6 +8,7 @@ internal import JSON
 struct LentTables {
     let nodes: UnsafeBufferPointer<PayloadNode>
     let keys: UnsafeBufferPointer<UInt8>
+    let fields: UnsafeBufferPointer<Unmanaged<CompiledField>>
     let tape: UnsafeBufferPointer<JSONNode>
     let bytes: UnsafeBufferPointer<UInt8>
 
@@ -17,9 +18,11 @@ struct LentTables {
     ) -> Result {
         program.nodes.withUnsafeBufferPointer { nodes in
             program.keys.withUnsafeBufferPointer { keys in
-                document.nodes.withUnsafeBufferPointer { tape in
-                    document.bytes.withUnsafeBufferPointer { bytes in
-                        body(LentTables(nodes: nodes, keys: keys, tape: tape, bytes: bytes))
+                program.lentFields.withUnsafeBufferPointer { fields in
+                    document.nodes.withUnsafeBufferPointer { tape in
+                        document.bytes.withUnsafeBufferPointer { bytes in
+                            body(LentTables(nodes: nodes, keys: keys, fields: fields, tape: tape, bytes: bytes))
+                        }
                     }
                 }
             }

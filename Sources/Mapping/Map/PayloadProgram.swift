@@ -8,6 +8,8 @@ final class PayloadProgram: Sendable {
     /// The keys of the nodes, `,"name":` after `,"name":`.
     let keys: [UInt8]
     let fields: [CompiledField]
+    /// The same, for a writer that counts no references: the program lives as long as it writes.
+    let lentFields: [Unmanaged<CompiledField>]
     let rules: [CompiledRule]
     /// Fields that have to be sent, and their numbers; `nil` where nothing is mapped to them.
     let required: [(name: String, field: Int?)]
@@ -23,6 +25,7 @@ final class PayloadProgram: Sendable {
         self.nodes = nodes
         self.keys = keys
         self.fields = fields
+        lentFields = fields.map(Unmanaged.passUnretained)
         self.rules = rules
         self.required = required
         self.descriptions = descriptions

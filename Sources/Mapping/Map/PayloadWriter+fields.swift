@@ -23,7 +23,8 @@ extension PayloadWriter {
                 return false
             }
         }
-        for candidate in field.candidates where write(field, candidate, row: row, &binding) { return true }
+        if let first = field.first, write(field, first, row: row, &binding) { return true }
+        for candidate in field.others where write(field, candidate, row: row, &binding) { return true }
         guard let fallback = field.fallback else { return false }
         trace?.fallBack()
         out.append(fallback.span)
@@ -103,7 +104,7 @@ extension PayloadWriter {
         guard let memo = candidate.memo else {
             var buffer: [UInt8] = []
             swap(&buffer, &values)
-            buffer.removeAll(keepingCapacity: true)
+            if buffer.isEmpty { buffer.reserveCapacity(256) } else { buffer.removeAll(keepingCapacity: true) }
             let made = make(field, from: origin, refusesHashes: refusesHashes, &binding, into: &buffer)
             let isWritten = append(made, of: buffer, field, binding.reasons)
             swap(&buffer, &values)

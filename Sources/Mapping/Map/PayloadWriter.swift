@@ -98,15 +98,17 @@ struct PayloadWriter: ~Copyable {
             return isWritten
         case .items(let list): return writeItems(node.content, list: list, &binding, tables)
         case .slots: return writeSlots(node.content, &binding, tables)
-        case .field(let number): return write(number, row: row, &binding)
+        case .field(let number): return write(number, row: row, &binding, tables)
         case .blank: return false
         }
     }
 
-    private mutating func write(_ number: Int, row: Int?, _ binding: inout EventBinding) -> Bool {
+    private mutating func write(
+        _ number: Int, row: Int?, _ binding: inout EventBinding, _ tables: LentTables
+    ) -> Bool {
         let start = out.count
         trace?.beginField(number)
-        let isWritten = writeField(program.fields[number], row: row, &binding)
+        let isWritten = tables.fields[number]._withUnsafeGuaranteedRef { writeField($0, row: row, &binding) }
         if isWritten { isPresent[number] = true }
         trace?.endField(isWritten ? out.copied(from: start)[...] : nil)
         return isWritten
@@ -120,7 +122,7 @@ struct PayloadWriter: ~Copyable {
         for place in range {
             out.append(place == range.lowerBound ? UInt8(ascii: "[") : UInt8(ascii: ","))
             let mark = out.count
-            if let number = tables.nodes[place].field, write(number, row: nil, &binding) { continue }
+            if let number = tables.nodes[place].field, write(number, row: nil, &binding, tables) { continue }
             out.removeLast(to: mark)
             out.append(UInt8(ascii: "\""))
             out.append(UInt8(ascii: "\""))
