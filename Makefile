@@ -1,11 +1,11 @@
 .DEFAULT_GOAL := help
 # SwiftPM says an undeclared import is an error only when asked to.
 SWIFT_FLAGS := --explicit-target-dependency-import-check error
-FORMATTED := Package.swift Sources Tests
+FORMATTED := Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources
 
 .PHONY: help
 help: ## Show what there is
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: setup
 setup: ## Install the Debian packages that are missing
@@ -38,6 +38,15 @@ crash: setup ## Kill the gateway under load again and again (CRASH_KILLS, CRASH_
 	swift build $(SWIFT_FLAGS) --build-tests
 	CRASH_KILLS=$(or $(CRASH_KILLS),50) CRASH_EVENTS=$(or $(CRASH_EVENTS),200000) \
 		swift test $(SWIFT_FLAGS) --skip-build --filter CrashRunTests
+
+.PHONY: bench
+bench: setup ## Measure, in a release build, and print a table
+	swift build -c release --package-path Benchmarks --product bench
+	@Benchmarks/.build/release/bench $(BENCH_FLAGS)
+
+.PHONY: bench-instructions
+bench-instructions: setup ## Count the instructions per event; fail where they grew by a tenth
+	@scripts/count-instructions
 
 .PHONY: format
 format: ## Format the code in place

@@ -2,26 +2,26 @@
 ///
 /// The marks are words in which the highest bit of a byte says that this byte is meant. A mark's lowest set bit is
 /// always right; the bits above it may be set wrongly, for a subtraction borrows from the next byte.
-enum ByteWord {
+package enum ByteWord {
     private static let ones: UInt64 = 0x0101_0101_0101_0101
     private static let highs: UInt64 = 0x8080_8080_8080_8080
 
     /// The word at `offset`; `offset + 8` must lie inside of `bytes`, which is checked.
     @inline(__always)
-    static func load(_ bytes: RawSpan, at offset: Int) -> UInt64 {
+    package static func load(_ bytes: RawSpan, at offset: Int) -> UInt64 {
         // Named unsafe because some types have bit patterns without a meaning; an integer has none.
         UInt64(littleEndian: bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self))
     }
 
     /// The four bytes at `offset`; `offset + 4` must lie inside of `bytes`, which is checked.
     @inline(__always)
-    static func loadHalf(_ bytes: RawSpan, at offset: Int) -> UInt32 {
+    package static func loadHalf(_ bytes: RawSpan, at offset: Int) -> UInt32 {
         UInt32(littleEndian: bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt32.self))
     }
 
     /// The `count` bytes at `offset`, 1 to 7 of them, and zeros above.
     @inline(__always)
-    static func load(_ bytes: RawSpan, at offset: Int, count: Int) -> UInt64 {
+    package static func load(_ bytes: RawSpan, at offset: Int, count: Int) -> UInt64 {
         if count >= 4 {
             let low = UInt64(loadHalf(bytes, at: offset))
             return low | UInt64(loadHalf(bytes, at: offset + count - 4)) << (8 * (count - 4))

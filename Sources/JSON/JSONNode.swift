@@ -36,7 +36,7 @@ package struct JSONNode: Sendable {
 
     /// The value's bytes as written, quotes and brackets included.
     @inline(__always)
-    var range: Range<Int> {
+    package var range: Range<Int> {
         switch kind {
         case .string: offset - 1..<offset + length + 1
         case .array, .object: offset..<offset + Int(tag >> Flags.count)

@@ -26,7 +26,7 @@ extension [UInt8] {
 
     /// The place of the first byte that cannot stand in a string as it is; the end where there is none.
     @inline(__always)
-    private static func firstEscaped(_ text: Span<UInt8>, from start: Int) -> Int {
+    fileprivate static func firstEscaped(_ text: Span<UInt8>, from start: Int) -> Int {
         let words = text.bytes
         var position = start
         while position + 8 <= text.count {
@@ -54,4 +54,9 @@ extension [UInt8] {
             append(byte & 15 < 10 ? UInt8(ascii: "0") + byte & 15 : UInt8(ascii: "a") + byte & 15 - 10)
         }
     }
+}
+
+extension Span<UInt8> {
+    /// Whether a byte of it cannot stand in a JSON string as it is: a quote, a backslash or a control character.
+    package var needsEscapes: Bool { [UInt8].firstEscaped(self, from: 0) < count }
 }

@@ -15,7 +15,7 @@ struct DocsTests {
         arguments: [
             "README.md", "docs/adapters.md", "docs/architecture.md", "docs/consent.md", "docs/deduplication.md",
             "docs/destinations.md", "docs/event.md", "docs/guarantees.md", "docs/hashing.md", "docs/http-api.md",
-            "docs/logging.md", "docs/operations.md", "docs/sandbox.md",
+            "docs/logging.md", "docs/operations.md", "docs/performance.md", "docs/sandbox.md",
         ])
     func pageIsThere(path: String) throws {
         let page = try #require(Page.all.first { $0.path == path })

@@ -49,8 +49,9 @@ struct MappingCompiler {
             descriptions.append(rule)
         }
         let payloadRules = adapter.rules.filter { $0.conditions.hold(settings) }
+        let (nodes, keys) = tree.flattened(fields)
         return PayloadProgram(
-            nodes: tree.nodes, fields: fields, rules: payloadRules.map { Self.rule($0, numbers: numbers) },
+            nodes: nodes, keys: keys, fields: fields, rules: payloadRules.map { Self.rule($0, numbers: numbers) },
             required: schema.requiredNames(settings).map { ($0, numbers[$0]) }, descriptions: descriptions,
             ruleDescriptions: payloadRules)
     }
@@ -62,7 +63,7 @@ struct MappingCompiler {
     }
 
     /// The lists of ours whose items become the items of theirs.
-    private mutating func lists(_ rules: [FieldRule], log: DiagnosticLog) -> [String: PathTable.Slot] {
+    private mutating func lists(_ rules: [FieldRule], log: DiagnosticLog) -> [String: PathTable.List] {
         var bases: [String: [String]] = [:]
         for rule in rules {
             guard let theirs = rule.target.listName else { continue }
@@ -76,7 +77,7 @@ struct MappingCompiler {
                 }
             }
         }
-        return bases.mapValues { paths.slot(for: $0) }
+        return bases.mapValues { paths.list(at: $0) }
     }
 
     private mutating func field(
@@ -86,39 +87,45 @@ struct MappingCompiler {
         let candidates: [CompiledField.Candidate] =
             switch rule.source {
             case .constant(let json): [CompiledField.Candidate(source: .constant(json))]
+            case .template(let template) where template.parts == [.variable(.eventName)]:
+                [CompiledField.Candidate(source: .eventName)]
             case .template(let template): [CompiledField.Candidate(source: .template(template))]
             case .paths(let paths): paths.map { candidate($0, of: rule, definition, pipeline) }
             }
         return CompiledField(
-            name: rule.name, candidates: candidates, definition: definition, pipeline: pipeline,
-            fallback: rule.fallback, when: rule.when.map { paths.slot(for: $0.base) }, only: rule.only.map(Set.init),
-            except: rule.except.map(Set.init), table: rule.table,
-            needs: definition.needs.map { CompiledField.Need(name: $0, field: numbers[$0]) },
-            actionSources: definition.conditions.actionSources)
+            rule, definition: definition, pipeline: pipeline, first: candidates.first,
+            others: Array(candidates.dropFirst()),
+            when: rule.when.map { paths.slot(for: $0.base) },
+            needs: definition.needs.map { CompiledField.Need(name: $0, field: numbers[$0]) })
     }
 
     private mutating func candidate(
         _ path: SourcePath, of rule: FieldRule, _ definition: FieldDefinition, _ pipeline: Pipeline
     ) -> CompiledField.Candidate {
         if path.base == ["event_time"] { return CompiledField.Candidate(source: .time) }
-        let slot = paths.slot(for: path.base)
-        var candidate: CompiledField.Candidate
+        let source: CompiledField.Source
         if let item = path.item {
-            if rule.target.isInList { return CompiledField.Candidate(source: .item(item)) }
-            candidate = CompiledField.Candidate(source: .gathered(slot, item))
+            let list = paths.list(at: path.base)
+            let slot = paths.itemSlot(for: item, in: list)
+            if rule.target.isInList { return CompiledField.Candidate(source: .item(slot)) }
+            source = .gathered(list, slot)
         } else {
-            candidate = CompiledField.Candidate(source: .slot(slot))
+            source = .slot(paths.slot(for: path.base))
         }
-        candidate.isPersonal = path.isPersonal
-        if !pipeline.isEmpty, rule.table == nil {
-            let key = MemoKey(
-                base: path.base, item: path.item, steps: pipeline, kind: definition.kind,
-                allowed: definition.allowed, isNotNegative: definition.isNotNegative,
-                refusesHashes: path.isPersonal && definition.hash == .forbidden)
-            candidate.memo = memos[key] ?? memos.count
-            memos[key] = candidate.memo
-        }
-        return candidate
+        return CompiledField.Candidate(
+            source: source, memo: memo(path, of: rule, definition, pipeline), isPersonal: path.isPersonal)
+    }
+
+    private mutating func memo(
+        _ path: SourcePath, of rule: FieldRule, _ definition: FieldDefinition, _ pipeline: Pipeline
+    ) -> Int? {
+        if pipeline.isEmpty || rule.table != nil { return nil }
+        let key = MemoKey(
+            base: path.base, item: path.item, steps: pipeline, kind: definition.kind, allowed: definition.allowed,
+            isNotNegative: definition.isNotNegative, refusesHashes: path.isPersonal && definition.hash == .forbidden)
+        let memo = memos[key] ?? memos.count
+        memos[key] = memo
+        return memo
     }
 
     private static func rule(_ rule: Adapter.PayloadRule, numbers: [String: Int]) -> CompiledRule {
@@ -130,11 +137,12 @@ struct MappingCompiler {
         case .insufficient(let object, let sets):
             let members = numbers.filter { $0.key.hasPrefix(object + ".") }
             check = .insufficient(
-                of: Set(members.values), sets: sets.map { Set($0.compactMap { members["\(object).\($0)"] }) })
+                others: sets.map { set in
+                    let enough = Set(set.compactMap { members["\(object).\($0)"] })
+                    return members.values.filter { !enough.contains($0) }.sorted()
+                })
         }
-        return CompiledRule(
-            name: rule.name, reason: rule.reason, events: Set(rule.events), actionSources: Set(rule.actionSources),
-            isAdvice: rule.isAdvice, check: check)
+        return CompiledRule(rule, check: check)
     }
 }
 

@@ -1,23 +1,72 @@
-internal import Events
-internal import JSON
-
-/// Gives every path of ours that some mapping reads a number, and finds all of them in one walk over an event.
+/// Gives every path of ours that some mapping reads a number.
+///
+/// A path that leads into the items of a list has a number of its own in each item, counted per list.
 struct PathTable: Sendable {
     struct Slot: Hashable, Sendable {
         let index: Int
     }
 
-    private struct Node: Sendable {
-        var children: [(name: String, node: Int)] = []
-        var slot: Int?
+    /// A list whose items some mapping looks into.
+    struct List: Hashable, Sendable {
+        let index: Int
+        /// Of the list itself.
+        let slot: Slot
     }
 
-    private var nodes: [Node] = [Node()]
+    /// A path below the items of one list.
+    struct ItemSlot: Hashable, Sendable {
+        let index: Int
+    }
+
+    struct Node: Sendable {
+        var children: [(name: String, node: Int)] = []
+        var slot: Int?
+        /// The list that stands here, if a mapping looks into its items.
+        var list: Int?
+    }
+
+    struct ListPlan: Sendable {
+        /// The node that stands for any of its items.
+        let item: Int
+        /// How many paths below an item are read.
+        var width = 0
+    }
+
+    private(set) var nodes: [Node] = [Node()]
+    private(set) var lists: [ListPlan] = []
     private(set) var count = 0
 
     /// The slot of a path, made at its first use.
     mutating func slot(for path: [String]) -> Slot {
-        var node = 0
+        let node = node(for: path, from: 0)
+        if let slot = nodes[node].slot { return Slot(index: slot) }
+        nodes[node].slot = count
+        count += 1
+        return Slot(index: count - 1)
+    }
+
+    /// The list at a path, made at its first use.
+    mutating func list(at path: [String]) -> List {
+        let slot = slot(for: path)
+        let node = node(for: path, from: 0)
+        if let list = nodes[node].list { return List(index: list, slot: slot) }
+        nodes.append(Node())
+        nodes[node].list = lists.count
+        lists.append(ListPlan(item: nodes.count - 1))
+        return List(index: lists.count - 1, slot: slot)
+    }
+
+    /// The slot of a path below the items of a list, made at its first use.
+    mutating func itemSlot(for path: [String], in list: List) -> ItemSlot {
+        let node = node(for: path, from: lists[list.index].item)
+        if let slot = nodes[node].slot { return ItemSlot(index: slot) }
+        nodes[node].slot = lists[list.index].width
+        lists[list.index].width += 1
+        return ItemSlot(index: lists[list.index].width - 1)
+    }
+
+    private mutating func node(for path: [String], from start: Int) -> Int {
+        var node = start
         for name in path {
             if let known = nodes[node].children.first(where: { $0.name == name }) {
                 node = known.node
@@ -27,37 +76,19 @@ struct PathTable: Sendable {
                 node = nodes.count - 1
             }
         }
-        if let slot = nodes[node].slot { return Slot(index: slot) }
-        nodes[node].slot = count
-        count += 1
-        return Slot(index: count - 1)
+        return node
     }
 
     /// The path that a slot stands for.
     func path(of slot: Slot) -> [String] {
-        var path: [String] = []
-        var found = nodes.firstIndex { $0.slot == slot.index }
-        while let node = found, node > 0 {
-            found = nodes.firstIndex { $0.children.contains { $0.node == node } }
-            if let name = found.flatMap({ nodes[$0].children.first { $0.node == node }?.name }) { path.append(name) }
-        }
-        return path.reversed()
+        path(to: slot, from: 0) ?? []
     }
 
-    /// Writes the document's node of every path into `slots`; -1 where the event has none.
-    func bind(_ document: JSONDocument, into slots: inout [Int32]) {
-        slots.removeAll(keepingCapacity: true)
-        slots.append(contentsOf: repeatElement(-1, count: count))
-        bind(document, object: JSONDocument.root, node: 0, into: &slots)
-    }
-
-    private func bind(_ document: JSONDocument, object: Int, node: Int, into slots: inout [Int32]) {
-        for (key, value) in document.members(of: object) {
-            guard let child = nodes[node].children.first(where: { document.keyEquals(key, $0.name) })?.node else {
-                continue
-            }
-            if let slot = nodes[child].slot, document.kind(value) != .null { slots[slot] = Int32(value) }
-            if !nodes[child].children.isEmpty { bind(document, object: value, node: child, into: &slots) }
+    private func path(to slot: Slot, from node: Int) -> [String]? {
+        for child in nodes[node].children {
+            if nodes[child.node].slot == slot.index { return [child.name] }
+            if let rest = path(to: slot, from: child.node) { return [child.name] + rest }
         }
+        return nil
     }
 }

@@ -5,7 +5,7 @@ struct PayloadTree {
     private final class Member {
         let name: String
         var field: Int?
-        var list: PathTable.Slot?
+        var list: PathTable.List?
         /// For a list of fixed places, how many there are.
         var slotCount: Int?
         var members: [Member] = []
@@ -21,12 +21,12 @@ struct PayloadTree {
 
     private let root = Member(name: "")
     /// For `items[]` of theirs, by the path up to it: the list of ours that it takes its items from.
-    private let lists: [String: PathTable.Slot]
+    private let lists: [String: PathTable.List]
 
     /// How many places a list of fixed places has, by its path.
     private let slotCount: (String) -> Int
 
-    init(lists: [String: PathTable.Slot], slotCount: @escaping (String) -> Int) {
+    init(lists: [String: PathTable.List], slotCount: @escaping (String) -> Int) {
         self.lists = lists
         self.slotCount = slotCount
     }
@@ -66,33 +66,47 @@ struct PayloadTree {
         return nil
     }
 
-    /// The nodes in writing order.
-    var nodes: [PayloadNode] {
+    /// The nodes in writing order, and the keys they name.
+    func flattened(_ fields: [CompiledField]) -> (nodes: [PayloadNode], keys: [UInt8]) {
+        var flat = Flat(fields: fields)
+        flat.append(root.members)
+        return (flat.nodes, flat.keys)
+    }
+
+    private struct Flat {
+        let fields: [CompiledField]
         var nodes: [PayloadNode] = []
-        flatten(root.members, into: &nodes)
-        return nodes
-    }
+        var keys: [UInt8] = []
 
-    private func flatten(_ members: [Member], into nodes: inout [PayloadNode]) {
-        for member in members {
-            var writer = JSONWriter(capacity: 32)
-            writer.string(member.name)
-            let key = [UInt8(ascii: ",")] + writer.bytes + [UInt8(ascii: ":")]
-            let place = nodes.count
-            nodes.append(PayloadNode(kind: member.kind, key: key, end: place + 1))
-            if let count = member.slotCount {
-                flatten(slots: count, of: member, into: &nodes)
-            } else {
-                flatten(member.members, into: &nodes)
+        mutating func append(_ members: [Member]) {
+            for member in members {
+                let place = nodes.count
+                append(member.kind, key: key(member.name))
+                if let count = member.slotCount { append(slots: count, of: member) } else { append(member.members) }
+                nodes[place].content = place + 1..<nodes.count
             }
-            nodes[place].end = nodes.count
         }
-    }
 
-    private func flatten(slots count: Int, of member: Member, into nodes: inout [PayloadNode]) {
-        for slot in 0..<count {
-            let kind = member.members.first { $0.name == "\(slot)" }?.kind ?? .blank
-            nodes.append(PayloadNode(kind: kind, key: [], end: nodes.count + 1))
+        private mutating func append(slots count: Int, of member: Member) {
+            for slot in 0..<count {
+                append(member.members.first { $0.name == "\(slot)" }?.kind ?? .blank, key: 0..<0)
+            }
+        }
+
+        private mutating func append(_ kind: PayloadNode.Kind, key: Range<Int>) {
+            var node = PayloadNode(kind: kind, key: key, content: nodes.count + 1..<nodes.count + 1)
+            if case .field(let number) = kind { node.shortcut = PayloadNode.Shortcut(fields[number]) }
+            nodes.append(node)
+        }
+
+        private mutating func key(_ name: String) -> Range<Int> {
+            let start = keys.count
+            var writer = JSONWriter(capacity: 32)
+            writer.string(name)
+            keys.append(UInt8(ascii: ","))
+            keys += writer.bytes
+            keys.append(UInt8(ascii: ":"))
+            return start..<keys.count
         }
     }
 }

@@ -4,16 +4,30 @@ struct DecimalSum: CustomStringConvertible {
     private var scaled: Int128 = 0
     private var places = 0
 
+    init() {}
+
     /// Adds up numbers in JSON's notation; `nil` where one is none, or the sum has no exact form here.
     init?(of texts: [[UInt8]]) {
-        for text in texts {
-            guard let (digits, fraction) = Self.read(text) else { return nil }
-            guard align(to: max(places, fraction)),
-                let term = Self.shifted(digits, by: places - fraction)
-            else { return nil }
-            let (sum, overflow) = scaled.addingReportingOverflow(term)
-            if overflow { return nil }
-            scaled = sum
+        for text in texts where !add(text) { return nil }
+    }
+
+    /// Adds a number in JSON's notation; `false` where it is none, or the sum has no exact form here.
+    mutating func add(_ text: [UInt8]) -> Bool {
+        guard let (digits, fraction) = Self.read(text) else { return false }
+        guard align(to: max(places, fraction)), let term = Self.shifted(digits, by: places - fraction) else {
+            return false
+        }
+        let (sum, overflow) = scaled.addingReportingOverflow(term)
+        if !overflow { scaled = sum }
+        return !overflow
+    }
+
+    /// Appends the sum as it is described.
+    func append(to text: inout [UInt8]) {
+        if places == 0, let small = Int(exactly: scaled) {
+            text.append(decimal: small)
+        } else {
+            text.append(contentsOf: description.utf8)
         }
     }
 
@@ -48,10 +62,20 @@ struct DecimalSum: CustomStringConvertible {
     /// The digits of a number without its point, and how many stand behind it.
     private static func read(_ text: [UInt8]) -> (digits: Int128, places: Int)? {
         guard text.isJSONNumber, !text.contains(where: { $0 | 0x20 == UInt8(ascii: "e") }) else { return nil }
-        let point = text.firstIndex(of: UInt8(ascii: ".")) ?? text.count - 1
-        let places = text.count - 1 - point
-        guard places <= 18 else { return nil }
-        let digits = String(decoding: text.filter { $0 != UInt8(ascii: ".") }, as: UTF8.self)
-        return Int128(digits).map { ($0, places) }
+        var digits: Int128 = 0
+        var places: Int?
+        for byte in text where byte != UInt8(ascii: "-") {
+            if byte == UInt8(ascii: ".") {
+                places = 0
+                continue
+            }
+            let (product, isTooLong) = digits.multipliedReportingOverflow(by: 10)
+            let (sum, isTooLarge) = product.addingReportingOverflow(Int128(byte - UInt8(ascii: "0")))
+            if isTooLong || isTooLarge { return nil }
+            digits = sum
+            places = places.map { $0 + 1 }
+        }
+        guard places ?? 0 <= 18 else { return nil }
+        return (text.first == UInt8(ascii: "-") ? -digits : digits, places ?? 0)
     }
 }

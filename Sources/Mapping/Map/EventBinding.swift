@@ -7,38 +7,60 @@ internal import JSON
 /// normalized and hashed once.
 package struct EventBinding: Sendable {
     /// The values made of one source by one pipeline.
+    ///
+    /// Plain numbers, since every event begins with a list of them.
     struct Made: Sendable {
         enum State: UInt8 { case unknown, nothing, values }
 
         var state = State.unknown
-        /// The values as JSON, with commas between them, in `made`.
-        var start = 0
-        var firstEnd = 0
-        var end = 0
-        var count = 0
-        var reason: String?
+        /// Why a value is not sent: an index into `reasons`; -1: nothing is wrong.
+        var reason: Int32 = -1
+        /// The values as JSON, with commas between them, in the buffer they were made in.
+        var start: Int32 = 0
+        var firstEnd: Int32 = 0
+        var end: Int32 = 0
+        var count: Int32 = 0
     }
 
     package let event: ConversionEvent
+    let index: PathIndex
+    /// The document's nodes: of paths outside of lists by slot, then of each item of a list in a row of its own.
     var slots: [Int32] = []
     var memory: [Made]
     var made: [UInt8] = []
+    var reasons: [String] = []
     /// The country of the customer, for reading national numbers.
     var country: CountryCode?
 
     init(_ event: ConversionEvent, shared: SharedTables) {
         self.event = event
+        index = shared.index
         memory = Array(repeating: Made(), count: shared.memoCount)
-        shared.paths.bind(event.document, into: &slots)
-        country = shared.country.flatMap { slots[$0.index] >= 0 ? Int(slots[$0.index]) : nil }
-            .flatMap { event.document.texts(of: $0).first }
-            .flatMap { CountryCode(reading: $0) }
+        index.bind(event.document, into: &slots)
+        // Ten hashes and what stays in the clear.
+        made.reserveCapacity(1024)
+        country = shared.country.flatMap { node($0) }.flatMap { CountryCode(of: event.document, at: $0) }
     }
 
     /// The document's node in a slot.
+    @inline(__always)
     func node(_ slot: PathTable.Slot) -> Int? {
         let node = slots[slot.index]
         return node < 0 ? nil : Int(node)
+    }
+
+    /// The document's node below an item, whose row begins at `row` in `slots`.
+    @inline(__always)
+    func node(_ slot: PathTable.ItemSlot, row: Int) -> Int? {
+        let node = slots[row + slot.index]
+        return node < 0 ? nil : Int(node)
+    }
+
+    /// Where the rows of a list's items begin in `slots`; none unless it is a list.
+    @inline(__always)
+    func rows(of list: PathTable.List) -> StrideTo<Int> {
+        let (start, width, count) = index.rows(of: list.index, in: slots)
+        return stride(from: start, to: start + width * count, by: max(width, 1))
     }
 
     /// How many different values have been made of the event so far: each source by each way once.
@@ -56,6 +78,29 @@ struct SharedTables: Sendable {
     var paths = PathTable()
     var memoCount = 0
     var country: PathTable.Slot?
+    let index: PathIndex
+
+    init(paths: PathTable, memoCount: Int, country: PathTable.Slot) {
+        self.paths = paths
+        self.memoCount = memoCount
+        self.country = country
+        index = PathIndex(paths)
+    }
+}
+
+extension CountryCode {
+    /// The country that the text at `node` means, or the first text of the list there.
+    fileprivate init?(of document: JSONDocument, at node: Int) {
+        var text: [UInt8] = []
+        switch document.kind(node) {
+        case .string, .number, .true, .false: document.appendDecoded(node, to: &text)
+        case .array:
+            guard let first = document.texts(of: node).first else { return nil }
+            text.append(contentsOf: first.utf8)
+        case .null, .object: return nil
+        }
+        self.init(reading: text)
+    }
 }
 
 extension JSONDocument {

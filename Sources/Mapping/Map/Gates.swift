@@ -61,7 +61,7 @@ struct Gates: Sendable {
             if document.kind(node) == .true {
                 return Objection(rule: "consent", reason: "the customer opted out", place: gate.place)
             }
-            if document.string(node) == "denied" {
+            if document.keyEquals(node, "denied") {
                 return Objection(rule: "consent", reason: "the customer denied \(gate.name)", place: gate.place)
             }
         }
@@ -80,6 +80,7 @@ struct Gates: Sendable {
                 rule: "event_age", reason: "the event is older than the \(days) days that the platform accepts",
                 place: limits.eventAgePlace)
         }
+        if requirements.isEmpty { return nil }
         for requirement in requirements[binding.event.name] ?? requirements["*"] ?? [] {
             if requirement.isMet(by: binding) { continue }
             return Objection(

@@ -1,15 +1,22 @@
 internal import Events
+internal import JSON
 
 extension [UInt8] {
     /// Appends UTF-8 text as a JSON string.
     mutating func appendJSON(text: [UInt8]) {
         append(UInt8(ascii: "\""))
-        var start = 0
+        if text.span.needsEscapes { appendEscaped(text.span) } else { append(contentsOf: text) }
+        append(UInt8(ascii: "\""))
+    }
+
+    /// Appends what stands between the quotes of a JSON string.
+    mutating func appendEscaped(_ text: Span<UInt8>) {
         for index in text.indices {
             let byte = text[index]
-            guard byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") else { continue }
-            append(contentsOf: text[start..<index])
-            start = index + 1
+            guard byte.needsEscape else {
+                append(byte)
+                continue
+            }
             append(UInt8(ascii: "\\"))
             switch byte {
             case UInt8(ascii: "\""), UInt8(ascii: "\\"): append(byte)
@@ -19,42 +26,42 @@ extension [UInt8] {
             default:
                 append(contentsOf: "u00".utf8)
                 append(byte >> 4 + UInt8(ascii: "0"))
-                append(Array("0123456789abcdef".utf8)[Int(byte & 15)])
+                append(byte & 15 < 10 ? UInt8(ascii: "0") + byte & 15 : UInt8(ascii: "a") + byte & 15 - 10)
             }
         }
-        append(contentsOf: text[start...])
-        append(UInt8(ascii: "\""))
     }
 
-    /// Appends a moment as a platform wants it; seconds unless `step` says otherwise.
-    mutating func append(time: Timestamp, as step: ValueStep?) {
-        switch step {
-        case .unixMilliseconds: append(contentsOf: "\(time.milliseconds)".utf8)
-        case .unixMicroseconds: append(contentsOf: "\(time.milliseconds)000".utf8)
-        case .iso8601: append(contentsOf: "\"\(time.rfc3339)\"".utf8)
-        default: append(contentsOf: "\(time.seconds)".utf8)
-        }
+    /// Appends a whole number.
+    mutating func append(decimal number: Int) {
+        DecimalDigits(number).span { digits in digits.withUnsafeBufferPointer { append(contentsOf: $0) } }
     }
 
     /// Whether the bytes are a number by JSON's grammar.
     var isJSONNumber: Bool {
         var rest = self[...]
         if rest.first == UInt8(ascii: "-") { rest = rest.dropFirst() }
-        let whole = rest.prefix(while: \.isASCIIDigit)
-        guard !whole.isEmpty, whole.count == 1 || whole.first != UInt8(ascii: "0") else { return false }
-        rest = rest.dropFirst(whole.count)
+        // Most numbers are digits, and a point with digits.
+        guard let first = rest.first, first.isASCIIDigit else { return false }
+        let whole = rest.skippingDigits(from: rest.startIndex)
+        guard whole == rest.startIndex + 1 || first != UInt8(ascii: "0") else { return false }
+        rest = rest[whole...]
         if rest.first == UInt8(ascii: ".") {
-            let fraction = rest.dropFirst().prefix(while: \.isASCIIDigit)
-            guard !fraction.isEmpty else { return false }
-            rest = rest.dropFirst(fraction.count + 1)
+            let end = rest.skippingDigits(from: whole + 1)
+            guard end > whole + 1 else { return false }
+            rest = rest[end...]
         }
         if let first = rest.first, first | 0x20 == UInt8(ascii: "e") {
             rest = rest.dropFirst()
             if rest.first == UInt8(ascii: "+") || rest.first == UInt8(ascii: "-") { rest = rest.dropFirst() }
-            guard !rest.isEmpty, rest.allSatisfy(\.isASCIIDigit) else { return false }
-            return true
+            return !rest.isEmpty && rest.skippingDigits(from: rest.startIndex) == rest.endIndex
         }
         return rest.isEmpty
+    }
+
+    /// Whether the bytes are a whole number without sign in the form in which it is written.
+    var isPlainInteger: Bool {
+        guard let first, first != UInt8(ascii: "0") || count == 1 else { return false }
+        return allSatisfy(\.isASCIIDecimal)
     }
 
     var isJSONBoolean: Bool { elementsEqual("true".utf8) || elementsEqual("false".utf8) }
@@ -88,4 +95,62 @@ extension [UInt8] {
         if digits.isEmpty { return [UInt8(ascii: "0")] }
         return (isNegative ? [UInt8(ascii: "-")] : []) + digits
     }
+}
+
+extension ArraySlice<UInt8> {
+    /// The first place from `start` on that is no digit.
+    fileprivate func skippingDigits(from start: Int) -> Int {
+        var place = start
+        while place < endIndex, self[place].isASCIIDecimal { place += 1 }
+        return place
+    }
+}
+
+extension UInt8 {
+    /// Whether it cannot stand in a JSON string as it is.
+    fileprivate var needsEscape: Bool { self < 0x20 || self == UInt8(ascii: "\"") || self == UInt8(ascii: "\\") }
+}
+
+extension OutputBuffer {
+    /// Appends a moment as a platform wants it; seconds unless `step` says otherwise.
+    mutating func append(time: Timestamp, as step: ValueStep?) {
+        switch step {
+        case .unixMilliseconds: append(decimal: Int(time.milliseconds))
+        case .unixMicroseconds:
+            append(decimal: Int(time.milliseconds))
+            for _ in 0..<3 { append(UInt8(ascii: "0")) }
+        case .iso8601:
+            let text = time.rfc3339
+            append(json: text.utf8.span)
+        default: append(decimal: Int(time.seconds))
+        }
+    }
+
+    /// Appends a whole number.
+    mutating func append(decimal number: Int) {
+        DecimalDigits(number).span { append($0) }
+    }
+}
+
+/// A whole number as people write it.
+private struct DecimalDigits {
+    /// The digits stand at the end.
+    private var bytes = InlineArray<20, UInt8>(repeating: 0)
+    private var start = 20
+
+    init(_ number: Int) {
+        var rest = number.magnitude
+        repeat {
+            put(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10))
+            rest /= 10
+        } while rest > 0
+        if number < 0 { put(UInt8(ascii: "-")) }
+    }
+
+    private mutating func put(_ byte: UInt8) {
+        start -= 1
+        bytes[start] = byte
+    }
+
+    func span(_ body: (Span<UInt8>) -> Void) { body(bytes.span.extracting(start..<20)) }
 }

@@ -1,9 +1,15 @@
 internal import Events
 
 /// Writes an event's payload for one destination.
-struct PayloadProgram: Sendable {
+///
+/// A class, so that a writer holds one reference to all of it.
+final class PayloadProgram: Sendable {
     let nodes: [PayloadNode]
+    /// The keys of the nodes, `,"name":` after `,"name":`.
+    let keys: [UInt8]
     let fields: [CompiledField]
+    /// The same, for a writer that counts no references: the program lives as long as it writes.
+    let lentFields: [Unmanaged<CompiledField>]
     let rules: [CompiledRule]
     /// Fields that have to be sent, and their numbers; `nil` where nothing is mapped to them.
     let required: [(name: String, field: Int?)]
@@ -11,6 +17,20 @@ struct PayloadProgram: Sendable {
     let descriptions: [FieldRule]
     /// The same of `rules`.
     let ruleDescriptions: [Adapter.PayloadRule]
+
+    init(
+        nodes: [PayloadNode], keys: [UInt8], fields: [CompiledField], rules: [CompiledRule],
+        required: [(name: String, field: Int?)], descriptions: [FieldRule], ruleDescriptions: [Adapter.PayloadRule]
+    ) {
+        self.nodes = nodes
+        self.keys = keys
+        self.fields = fields
+        lentFields = fields.map(Unmanaged.passUnretained)
+        self.rules = rules
+        self.required = required
+        self.descriptions = descriptions
+        self.ruleDescriptions = ruleDescriptions
+    }
 
     enum Outcome {
         case written(MappedEvent)
@@ -38,7 +58,8 @@ struct PayloadProgram: Sendable {
         }
         return .written(
             MappedEvent(
-                name: name, id: binding.event.id, time: binding.event.time, json: writer.out, testCode: testCode,
+                name: name, id: binding.event.id, time: binding.event.time, json: writer.out.copied(),
+                testCode: testCode,
                 notes: writer.notes))
     }
 
@@ -72,9 +93,8 @@ struct PayloadProgram: Sendable {
             return wanted.allSatisfy { $0.map { isPresent[$0] } ?? false }
         case .requireOne(let fields): return fields.contains { isPresent[$0] }
         case .names(let names): return names.contains(name)
-        case .insufficient(let members, let sets):
-            let present = members.filter { isPresent[$0] }
-            return !sets.contains { present.isSubset(of: $0) }
+        case .insufficient(let others):
+            return others.allSatisfy { $0.contains { isPresent[$0] } }
         }
     }
 }

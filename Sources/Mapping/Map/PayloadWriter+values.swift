@@ -8,84 +8,96 @@ extension PayloadWriter {
     ///   - field: whose steps and type are wanted.
     ///   - origin: where the values are.
     ///   - refusesHashes: a value that is a SHA-256 is left out: the platform wants this field in the clear.
-    ///   - document: the event.
-    ///   - country: the customer's, to read national numbers by.
+    ///   - binding: the event; gets what is wrong with a value.
     ///   - buffer: gets the values.
     /// - Returns: where they stand in `buffer`.
     mutating func make(
-        _ field: CompiledField, from origin: Origin, refusesHashes: Bool, _ document: JSONDocument,
-        country: CountryCode?, into buffer: inout [UInt8]
+        _ field: CompiledField, from origin: Origin, refusesHashes: Bool, _ binding: inout EventBinding,
+        into buffer: inout [UInt8]
     ) -> EventBinding.Made {
-        var made = EventBinding.Made(state: .nothing, start: buffer.count, firstEnd: buffer.count, end: buffer.count)
-        let context = StepContext(country: country, now: now)
-        pieces.removeAll(keepingCapacity: true)
+        let start = Int32(buffer.count)
+        var making = Making(
+            made: EventBinding.Made(state: .nothing, start: start, firstEnd: start, end: start),
+            context: StepContext(country: binding.country, now: now))
+        // Emptying an array that never held anything makes it allocate.
+        if !pieces.isEmpty { pieces.removeAll(keepingCapacity: true) }
         if let step = field.pipeline.list {
-            if let value = combined(step, field, origin, context, document, &made) {
-                text.replaceSubrange(0..<text.count, with: value.utf8)
-                if run(field.pipeline.joined, context, &made) { finish(field, isLiteral: true, &made, into: &buffer) }
+            if combine(step, field, origin, binding, &making), run(field.pipeline.joined, &making) {
+                finish(field, isLiteral: true, &making, into: &buffer)
             }
-            return made
-        }
-        each(origin, document) { writer, node in
-            let kind = document.kind(node)
-            if field.isPlain, field.definition.kind == .any {
-                writer.append(document.bytes[document.rawRange(node)], to: &buffer, &made)
-                return
-            }
-            guard writer.load(node, document) else {
-                writer.leave(&made, "\(kind.inWords) cannot be sent here")
-                return
-            }
-            if field.pipeline.isHashed, writer.text.keepHash() {
-                writer.finish(field, isLiteral: false, isHash: true, &made, into: &buffer)
-            } else if refusesHashes, writer.text.isHash {
-                writer.leave(&made, "it came hashed, and the platform wants it in the clear")
-            } else if writer.run(field.pipeline.each, context, &made) {
-                let isLiteral = kind != .string && field.pipeline.each.isEmpty
-                writer.finish(field, isLiteral: isLiteral, &made, into: &buffer)
+        } else {
+            switch origin {
+            case .value(let node) where binding.event.document.kind(node) == .array:
+                for element in binding.event.document.elements(of: node) {
+                    make(field, of: element, binding.event.document, refusesHashes, &making, into: &buffer)
+                }
+            case .value(let node):
+                make(field, of: node, binding.event.document, refusesHashes, &making, into: &buffer)
+            case .items(let list, let slot):
+                for row in binding.rows(of: list) {
+                    guard let node = binding.node(slot, row: row) else { continue }
+                    make(field, of: node, binding.event.document, refusesHashes, &making, into: &buffer)
+                }
             }
         }
-        return made
+        if let reason = making.reason {
+            making.made.reason = Int32(binding.reasons.count)
+            binding.reasons.append(reason)
+        }
+        return making.made
+    }
+
+    /// The values of one source while they are made.
+    struct Making {
+        var made: EventBinding.Made
+        let context: StepContext
+        /// Why one of them is not sent.
+        var reason: String?
+    }
+
+    private mutating func make(
+        _ field: CompiledField, of node: Int, _ document: JSONDocument, _ refusesHashes: Bool, _ making: inout Making,
+        into buffer: inout [UInt8]
+    ) {
+        let kind = document.kind(node)
+        if field.isPlain, field.definition.kind == .any {
+            let start = begin(&buffer, making)
+            buffer.append(contentsOf: document.bytes[document.rawRange(node)])
+            return end(&buffer, from: start, &making)
+        }
+        guard load(node, document) else { return leave(&making, "\(kind.inWords) cannot be sent here") }
+        if field.pipeline.isHashed, text.keepHash() {
+            finish(field, isLiteral: false, isHash: true, &making, into: &buffer)
+        } else if refusesHashes, text.isHash {
+            leave(&making, "it came hashed, and the platform wants it in the clear")
+        } else if run(field.pipeline.each, &making) {
+            let isLiteral = kind != .string && field.pipeline.each.isEmpty
+            finish(field, isLiteral: isLiteral, &making, into: &buffer)
+        }
     }
 
     /// Notes why a value is not sent.
-    private func leave(_ made: inout EventBinding.Made, _ reason: String) {
-        made.reason = reason
+    private func leave(_ making: inout Making, _ reason: String) {
+        making.reason = reason
         trace?.leave(reason)
-    }
-
-    /// Calls `body` for every value of a source.
-    private mutating func each(
-        _ origin: Origin, _ document: JSONDocument, _ body: (inout PayloadWriter, Int) -> Void
-    ) {
-        switch origin {
-        case .value(let node) where document.kind(node) == .array:
-            for element in document.elements(of: node) { body(&self, element) }
-        case .value(let node): body(&self, node)
-        case .items(let list, let path):
-            for item in document.elements(of: list) {
-                if let node = document.node(path, below: item) { body(&self, node) }
-            }
-        }
     }
 
     /// Puts the text of a scalar into `text`.
     private mutating func load(_ node: Int, _ document: JSONDocument) -> Bool {
         text.removeAll(keepingCapacity: true)
         switch document.kind(node) {
-        case .string: document.appendDecoded(node, to: &text)
-        case .number, .true, .false: text.append(contentsOf: document.bytes[document.rawRange(node)])
+        case .string, .number, .true, .false: document.appendDecoded(node, to: &text)
         case .null, .array, .object: return false
         }
         return true
     }
 
     /// Runs `text` through steps; `false` where nothing usable is left of it.
-    private mutating func run(_ steps: [ValueStep], _ context: StepContext, _ made: inout EventBinding.Made) -> Bool {
+    private mutating func run(_ steps: [ValueStep], _ making: inout Making) -> Bool {
         for step in steps {
-            trace?.willApply(step, to: text, context)
-            if case .left(let reason) = step.apply(to: &text, context: context) {
-                leave(&made, "\(reason)")
+            trace?.willApply(step, to: text, making.context)
+            if case .left(let reason) = step.apply(to: &text, context: making.context) {
+                leave(&making, "\(reason)")
                 return false
             }
         }
@@ -98,97 +110,147 @@ extension PayloadWriter {
     ///   - field: what the platform wants.
     ///   - isLiteral: `text` was a number or a boolean, and stays one where the platform takes anything.
     ///   - isHash: `text` is a hash already.
-    ///   - made: what has been made so far.
+    ///   - making: what has been made so far.
     ///   - buffer: gets the value.
     private mutating func finish(
-        _ field: CompiledField, isLiteral: Bool, isHash: Bool = false, _ made: inout EventBinding.Made,
+        _ field: CompiledField, isLiteral: Bool, isHash: Bool = false, _ making: inout Making,
         into buffer: inout [UInt8]
     ) {
         if let table = field.table, !isHash {
             guard let entry = table.first(where: { $0.ours == text }) else {
-                if field.fallback == nil { leave(&made, "the value is not in its `map`") }
+                if field.fallback == nil { leave(&making, "the value is not in its `map`") }
                 return
             }
-            guard field.pipeline.isHashed else { return append(entry.json[...], to: &buffer, &made) }
+            guard field.pipeline.isHashed else {
+                let start = begin(&buffer, making)
+                buffer.append(contentsOf: entry.json)
+                return end(&buffer, from: start, &making)
+            }
             text = entry.text
+        }
+        if field.pipeline.isHashed, !isHash, trace == nil, field.allowed.isEmpty {
+            // No JSON text needs less care than a hash.
+            let start = begin(&buffer, making)
+            buffer.append(hashOf: text)
+            return end(&buffer, from: start, &making)
         }
         if field.pipeline.isHashed {
             trace?.willHash(text, isHash: isHash)
             if !isHash { text.hash() }
             trace?.didHash(text)
         }
-        let allowed = field.definition.allowed
-        guard allowed.isEmpty || allowed.contains(where: { text.elementsEqual($0.utf8) }) else {
-            leave(&made, "the value is not one of those allowed")
-            return
+        guard field.allowed.isEmpty || field.allowed.contains(text) else {
+            return leave(&making, "the value is not one of those allowed")
         }
         if field.definition.isNotNegative, text.first == UInt8(ascii: "-"), text.isJSONNumber {
-            trace?.leave("it is below zero")
-            made.reason = "it is below zero"
-            return
+            return leave(&making, "it is below zero")
         }
-        guard let json = written(field, isLiteral: isLiteral) else {
-            leave(&made, "the value is not \(field.definition.kind.inWords)")
-            return
+        let start = begin(&buffer, making)
+        guard append(field, isLiteral: isLiteral, to: &buffer) else {
+            buffer.removeLast(buffer.count - start.place)
+            return leave(&making, "the value is not \(field.definition.kind.inWords)")
         }
-        append(json[...], to: &buffer, &made)
+        end(&buffer, from: start, &making)
     }
 
-    /// `text` as the JSON value the field wants.
-    private func written(_ field: CompiledField, isLiteral: Bool) -> [UInt8]? {
+    /// Appends `text` as the JSON value the field wants; `false` where it is none.
+    private func append(_ field: CompiledField, isLiteral: Bool, to buffer: inout [UInt8]) -> Bool {
         switch (field.pipeline.value, field.definition.kind) {
-        case (.micros, _): return text.scaledByAMillion()
-        case (.number, _), (nil, .number): return text.isJSONNumber ? text : nil
-        case (.integer, _), (nil, .integer): return text.asInteger()
-        case (.boolean, _), (nil, .boolean): return text.isJSONBoolean ? text : nil
+        case (.micros, _): return buffer.append(ifPresent: text.scaledByAMillion())
+        case (.number, _), (nil, .number):
+            guard text.isJSONNumber else { return false }
+            buffer.append(contentsOf: text)
+        case (.integer, _), (nil, .integer):
+            if !text.isPlainInteger { return buffer.append(ifPresent: text.asInteger()) }
+            buffer.append(contentsOf: text)
+        case (.boolean, _), (nil, .boolean):
+            guard text.isJSONBoolean else { return false }
+            buffer.append(contentsOf: text)
         case (nil, .any) where isLiteral && !field.pipeline.isHashed && (text.isJSONNumber || text.isJSONBoolean):
-            return text
-        default:
-            var json: [UInt8] = []
-            json.reserveCapacity(text.count + 2)
-            json.appendJSON(text: text)
-            return json
+            buffer.append(contentsOf: text)
+        default: buffer.appendJSON(text: text)
         }
+        return true
     }
 
-    /// The one value that a list step makes of many.
-    private mutating func combined(
-        _ step: ValueStep, _ field: CompiledField, _ origin: Origin, _ context: StepContext,
-        _ document: JSONDocument, _ made: inout EventBinding.Made
-    ) -> String? {
-        var texts: [[UInt8]] = []
-        var reason = made
-        each(origin, document) { writer, node in
-            if writer.load(node, document), writer.run(field.pipeline.each, context, &reason) {
-                texts.append(writer.text)
+    /// Makes `text` the one value that a list step makes of many; `false` where there is none.
+    private mutating func combine(
+        _ step: ValueStep, _ field: CompiledField, _ origin: Origin, _ binding: EventBinding, _ making: inout Making
+    ) -> Bool {
+        let document = binding.event.document
+        var sum = DecimalSum()
+        var joined: [UInt8] = []
+        var count = 0
+        var isSummed = true
+        func add(_ writer: inout PayloadWriter, _ node: Int, _ making: inout Making) {
+            guard writer.load(node, document), writer.run(field.pipeline.each, &making) else { return }
+            switch step {
+            case .count: break
+            case .join(let separator):
+                if count > 0 { joined.append(contentsOf: separator.utf8) }
+                joined.append(contentsOf: writer.text)
+            default: isSummed = isSummed && sum.add(writer.text)
+            }
+            count += 1
+        }
+        switch origin {
+        case .value(let node) where document.kind(node) == .array:
+            for element in document.elements(of: node) { add(&self, element, &making) }
+        case .value(let node): add(&self, node, &making)
+        case .items(let list, let slot):
+            for row in binding.rows(of: list) {
+                if let node = binding.node(slot, row: row) { add(&self, node, &making) }
             }
         }
-        made.reason = reason.reason
-        if texts.isEmpty { return nil }
+        if count == 0 { return false }
+        text.removeAll(keepingCapacity: true)
         switch step {
-        case .count: return "\(texts.count)"
-        case .join(let separator):
-            return texts.map { String(decoding: $0, as: UTF8.self) }.joined(separator: separator)
+        case .count: text.append(decimal: count)
+        case .join: text = joined
         default:
-            if let sum = DecimalSum(of: texts) { return sum.description }
-            leave(&made, "one of the values is not a number")
-            return nil
+            guard isSummed else {
+                leave(&making, "one of the values is not a number")
+                return false
+            }
+            sum.append(to: &text)
         }
+        return true
     }
 
-    /// Appends a value after those made before, unless it is among them.
-    private mutating func append(
-        _ json: ArraySlice<UInt8>, to buffer: inout [UInt8], _ made: inout EventBinding.Made
+    /// Where a value begins in the buffer: with its comma, and without.
+    private func begin(_ buffer: inout [UInt8], _ making: Making) -> (place: Int, value: Int) {
+        let place = buffer.count
+        if making.made.count > 0 { buffer.append(UInt8(ascii: ",")) }
+        return (place, buffer.count)
+    }
+
+    /// Counts the value that was appended, or takes it back where it is among those before.
+    private mutating func end(
+        _ buffer: inout [UInt8], from start: (place: Int, value: Int), _ making: inout Making
     ) {
-        if pieces.contains(where: { buffer[$0].elementsEqual(json) }) { return }
-        if made.count > 0 { buffer.append(UInt8(ascii: ",")) }
-        let start = buffer.count
-        buffer.append(contentsOf: json)
-        if made.count == 0 { made.firstEnd = buffer.count }
-        pieces.append(start..<buffer.count)
-        made.count += 1
-        made.end = buffer.count
-        made.state = .values
+        let value = start.value..<buffer.count
+        if making.made.count == 0 {
+            making.made.firstEnd = Int32(buffer.count)
+        } else {
+            let first = Int(making.made.start)..<Int(making.made.firstEnd)
+            if buffer[first] == buffer[value] || pieces.contains(where: { buffer[$0] == buffer[value] }) {
+                buffer.removeLast(buffer.count - start.place)
+                return
+            }
+            pieces.append(value)
+        }
+        making.made.count += 1
+        making.made.end = Int32(buffer.count)
+        making.made.state = .values
+    }
+}
+
+extension [UInt8] {
+    /// Appends what is there; `false` where nothing is.
+    fileprivate mutating func append(ifPresent bytes: [UInt8]?) -> Bool {
+        guard let bytes else { return false }
+        append(contentsOf: bytes)
+        return true
     }
 }
 

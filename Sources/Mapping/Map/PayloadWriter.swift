@@ -2,22 +2,24 @@ internal import Events
 internal import JSON
 
 /// Writes one payload from start to end into a buffer, straight from the event's bytes.
-struct PayloadWriter {
+struct PayloadWriter: ~Copyable {
     let program: PayloadProgram
     let name: String
     let testCode: String
     let now: Timestamp
     /// Told what is done, where somebody wants an explanation; one look at `nil` where nobody does.
     let trace: PayloadTrace?
-    var out: [UInt8] = []
+    var out = OutputBuffer(capacity: 2048)
     /// By field number, whether it was written.
     var isPresent: [Bool]
+    /// The same of all items of a list that stay, while `isPresent` is that of the item at hand.
+    private var everPresent: [Bool]
     var notes: [FieldNote] = []
     /// A value on its way through the steps.
     var text: [UInt8] = []
     /// Values of the field at hand, for fields nothing is remembered of.
     var values: [UInt8] = []
-    /// Where the single values of the field at hand stand among them.
+    /// Where the single values of the field at hand stand among them, without the first.
     var pieces: [Range<Int>] = []
     /// Whether the item being written has anything of its own, constants not counted.
     var hasItemValue = false
@@ -29,123 +31,157 @@ struct PayloadWriter {
         self.now = now
         self.trace = trace
         isPresent = Array(repeating: false, count: program.fields.count)
-        out.reserveCapacity(2048)
+        everPresent = isPresent
         text.reserveCapacity(256)
     }
 
     /// Writes the whole event.
     mutating func writeEvent(_ binding: inout EventBinding) {
+        let document = binding.event.document
         out.append(UInt8(ascii: "{"))
-        _ = writeMembers(0..<program.nodes.count, item: nil, &binding)
+        LentTables.lend(program, document) { tables in
+            _ = writeMembers(0..<tables.nodes.count, row: nil, &binding, tables)
+        }
         out.append(UInt8(ascii: "}"))
     }
 
     /// Writes members; those without a value leave no trace.
     ///
+    /// - Parameters:
+    ///   - range: their nodes.
+    ///   - row: of the item that is being written; `nil` outside of lists.
+    ///   - binding: the event.
+    ///   - tables: of the program and of the event's document.
     /// - Returns: whether any was written.
-    private mutating func writeMembers(_ range: Range<Int>, item: Int?, _ binding: inout EventBinding) -> Bool {
+    private mutating func writeMembers(
+        _ range: Range<Int>, row: Int?, _ binding: inout EventBinding, _ tables: LentTables
+    ) -> Bool {
         var isFirst = true
         var place = range.lowerBound
         while place < range.upperBound {
-            let node = program.nodes[place]
-            let mark = out.count
-            out.append(contentsOf: isFirst ? node.key[1...] : node.key[...])
-            let isWritten: Bool
-            switch node.kind {
-            case .object:
-                out.append(UInt8(ascii: "{"))
-                isWritten = writeMembers(place + 1..<node.end, item: item, &binding)
-                out.append(UInt8(ascii: "}"))
-            case .items(let slot):
-                isWritten = writeItems(place + 1..<node.end, list: slot, &binding)
-            case .slots: isWritten = writeSlots(place + 1..<node.end, &binding)
-            case .field(let number): isWritten = write(number, item: item, &binding)
-            case .blank: isWritten = false
-            }
-            if isWritten { isFirst = false } else { out.removeLast(out.count - mark) }
+            let node = tables.nodes[place]
             place = node.end
+            // Half of the fields of an event are empty, and most others are copied. Who wants an explanation is told
+            // of all of them on the long way, which comes to the same.
+            if node.shortcut.slot >= 0, trace == nil {
+                let slot = Int(node.shortcut.slot) + (node.shortcut.isInItem ? row ?? 0 : 0)
+                let index = Int(binding.slots[slot])
+                if index < 0 { continue }
+                let value = tables.tape[index]
+                if node.shortcut.copies(value.kind), case .field(let number) = node.kind {
+                    out.append(tables.keys, isFirst ? node.key.dropFirst() : node.key)
+                    out.append(tables.bytes, value.range)
+                    isPresent[number] = true
+                    if node.shortcut.isInItem { hasItemValue = true }
+                    isFirst = false
+                    continue
+                }
+            }
+            let mark = out.count
+            out.append(tables.keys, isFirst ? node.key.dropFirst() : node.key)
+            if write(node, row: row, &binding, tables) { isFirst = false } else { out.removeLast(to: mark) }
         }
         return !isFirst
     }
 
-    private mutating func write(_ number: Int, item: Int?, _ binding: inout EventBinding) -> Bool {
+    /// Writes the value of a member, whose key is written.
+    ///
+    /// - Returns: `false` when there is none; what was appended is then taken back by the caller.
+    private mutating func write(
+        _ node: PayloadNode, row: Int?, _ binding: inout EventBinding, _ tables: LentTables
+    ) -> Bool {
+        switch node.kind {
+        case .object:
+            out.append(UInt8(ascii: "{"))
+            let isWritten = writeMembers(node.content, row: row, &binding, tables)
+            out.append(UInt8(ascii: "}"))
+            return isWritten
+        case .items(let list): return writeItems(node.content, list: list, &binding, tables)
+        case .slots: return writeSlots(node.content, &binding, tables)
+        case .field(let number): return write(number, row: row, &binding, tables)
+        case .blank: return false
+        }
+    }
+
+    private mutating func write(
+        _ number: Int, row: Int?, _ binding: inout EventBinding, _ tables: LentTables
+    ) -> Bool {
         let start = out.count
         trace?.beginField(number)
-        let isWritten = writeField(program.fields[number], item: item, &binding)
+        let isWritten = tables.fields[number]._withUnsafeGuaranteedRef { writeField($0, row: row, &binding) }
         if isWritten { isPresent[number] = true }
-        trace?.endField(isWritten ? out[start...] : nil)
+        trace?.endField(isWritten ? out.copied(from: start)[...] : nil)
         return isWritten
     }
 
     /// Writes a list whose places have fixed meanings: an empty text where there is nothing.
-    private mutating func writeSlots(_ range: Range<Int>, _ binding: inout EventBinding) -> Bool {
+    private mutating func writeSlots(
+        _ range: Range<Int>, _ binding: inout EventBinding, _ tables: LentTables
+    ) -> Bool {
         trace?.beginItem()
         for place in range {
             out.append(place == range.lowerBound ? UInt8(ascii: "[") : UInt8(ascii: ","))
             let mark = out.count
-            if case .field(let number) = program.nodes[place].kind, write(number, item: nil, &binding) { continue }
-            out.removeLast(out.count - mark)
-            out.append(contentsOf: "\"\"".utf8)
+            if let number = tables.nodes[place].field, write(number, row: nil, &binding, tables) { continue }
+            out.removeLast(to: mark)
+            out.append(UInt8(ascii: "\""))
+            out.append(UInt8(ascii: "\""))
         }
         out.append(UInt8(ascii: "]"))
-        let numbers = fields(in: range)
-        guard numbers.contains(where: { isPresent[$0] }) else { return false }
-        let lacking = numbers.first { program.fields[$0].definition.isRequired && !isPresent[$0] }
-        guard let lacking else { return true }
-        notes.append(FieldNote(field: program.fields[lacking].name, reason: "its list is not sent without it"))
+        guard range.contains(where: { tables.nodes[$0].field.map { isPresent[$0] } ?? false }) else { return false }
+        guard let lacking = lackingField(in: range, tables) else { return true }
+        notes.append(FieldNote(field: lacking.name, reason: "its list is not sent without it"))
         trace?.dropSlots()
-        forget(range)
+        for place in range { if let number = tables.nodes[place].field { isPresent[number] = false } }
         return false
     }
 
-    private mutating func writeItems(_ range: Range<Int>, list: PathTable.Slot, _ binding: inout EventBinding) -> Bool {
-        guard let node = binding.node(list), binding.event.document.kind(node) == .array else { return false }
+    private mutating func writeItems(
+        _ range: Range<Int>, list: PathTable.List, _ binding: inout EventBinding, _ tables: LentTables
+    ) -> Bool {
+        guard let node = binding.node(list.slot), tables.tape[node].kind == .array else { return false }
         out.append(UInt8(ascii: "["))
         var isFirst = true
-        // Of the items that stay; `isPresent` itself is that of the item at hand.
-        var everPresent = isPresent
-        for item in binding.event.document.elements(of: node) {
+        for place in range { if let number = tables.nodes[place].field { everPresent[number] = false } }
+        for row in binding.rows(of: list) {
             let mark = out.count
             if !isFirst { out.append(UInt8(ascii: ",")) }
             out.append(UInt8(ascii: "{"))
             hasItemValue = false
             trace?.beginItem()
-            forget(range)
-            _ = writeMembers(range, item: item, &binding)
+            for place in range { if let number = tables.nodes[place].field { isPresent[number] = false } }
+            _ = writeMembers(range, row: row, &binding, tables)
             out.append(UInt8(ascii: "}"))
-            if hasItemValue, hasRequiredMembers(range) {
+            if hasItemValue, hasRequiredMembers(range, tables) {
                 isFirst = false
                 trace?.endItem(isKept: true)
-                for number in fields(in: range) where isPresent[number] { everPresent[number] = true }
+                for place in range {
+                    if let number = tables.nodes[place].field, isPresent[number] { everPresent[number] = true }
+                }
             } else {
-                out.removeLast(out.count - mark)
+                out.removeLast(to: mark)
                 trace?.endItem(isKept: false)
             }
         }
-        isPresent = everPresent
+        for place in range { if let number = tables.nodes[place].field { isPresent[number] = everPresent[number] } }
         out.append(UInt8(ascii: "]"))
         return !isFirst
     }
 
-    /// Begins an item: nothing of it is present yet.
-    private mutating func forget(_ range: Range<Int>) {
-        for number in fields(in: range) { isPresent[number] = false }
-    }
-
-    private func fields(in range: Range<Int>) -> some Sequence<Int> {
-        program.nodes[range].lazy.compactMap { if case .field(let number) = $0.kind { number } else { nil } }
-    }
-
     /// An item that lacks a member the platform requires is left out whole.
-    private mutating func hasRequiredMembers(_ range: Range<Int>) -> Bool {
-        for number in fields(in: range) {
-            let field = program.fields[number]
-            if field.definition.isRequired, !isPresent[number] {
-                notes.append(FieldNote(field: field.name, reason: "an item without it is left out"))
-                return false
-            }
+    private mutating func hasRequiredMembers(_ range: Range<Int>, _ tables: LentTables) -> Bool {
+        guard let lacking = lackingField(in: range, tables) else { return true }
+        notes.append(FieldNote(field: lacking.name, reason: "an item without it is left out"))
+        return false
+    }
+
+    /// The first field among some nodes that the platform requires and that was not written.
+    private func lackingField(in range: Range<Int>, _ tables: LentTables) -> CompiledField? {
+        for place in range {
+            guard let number = tables.nodes[place].field, !isPresent[number] else { continue }
+            if program.fields[number].definition.isRequired { return program.fields[number] }
         }
-        return true
+        return nil
     }
 }
 

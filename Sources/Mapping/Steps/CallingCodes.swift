@@ -44,14 +44,14 @@ struct DialingPlan: Sendable {
 }
 
 /// The dialling plans of all countries, and what their calling codes are.
-struct DialingPlans: Sendable {
+final class DialingPlans: Sendable {
     static let shared = DialingPlans()
 
-    private var plans: [DialingPlan] = []
+    private let plans: [DialingPlan]
     /// By country, two letters as a number in base 26; 0xFFFF: no such country.
-    private var byCountry = [UInt16](repeating: .max, count: 676)
+    private let byCountry: [UInt16]
     /// By calling code, the plan of the country that leads it; 0xFFFF: no country's.
-    private var byCallingCode = [UInt16](repeating: .max, count: 1000)
+    private let byCallingCode: [UInt16]
 
     /// Codes of no country of ISO 3166-1: Ascension, and networks and services.
     private static let global: Set<Int> = [247, 800, 808, 870, 878, 881, 882, 883, 888, 979]
@@ -60,6 +60,9 @@ struct DialingPlans: Sendable {
     private static let zeroKeepers: Set<String> = ["BF", "BJ", "CG", "CI", "IT", "SM", "TJ", "VA"]
 
     private init() {
+        var plans: [DialingPlan] = []
+        var byCountry = [UInt16](repeating: .max, count: 676)
+        var byCallingCode = [UInt16](repeating: .max, count: 1000)
         for row in DialingTable.rows.split(separator: "\n") {
             let cells = row.split(separator: " ")
             guard cells.count == 6, let index = Self.index(cells[0].utf8) else { continue }
@@ -73,6 +76,9 @@ struct DialingPlans: Sendable {
                     lengthsLikeCallingCode: Self.lengths(cells[4]), area: cells[5] == "-" ? [] : Array(cells[5].utf8),
                     keepsZero: Self.zeroKeepers.contains(String(cells[0]))))
         }
+        self.plans = plans
+        self.byCountry = byCountry
+        self.byCallingCode = byCallingCode
     }
 
     /// The plan of a country; `nil` where there is no such country.

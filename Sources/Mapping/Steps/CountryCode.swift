@@ -43,8 +43,7 @@ package struct CountryCode: Hashable, Sendable {
 
     var isCanada: Bool { self == Self.canada }
 
-    private static let unitedStates = Set(
-        ["US", "PR", "GU", "VI", "AS", "MP", "UM"].map { CountryCode(letters: $0.utf8) })
+    private static let unitedStates = ["US", "PR", "GU", "VI", "AS", "MP", "UM"].map { CountryCode(letters: $0.utf8) }
     private static let canada = CountryCode(letters: "CA".utf8)
 
     /// Puts the two letters, in lower case, in place of a code or name.

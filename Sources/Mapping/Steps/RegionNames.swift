@@ -7,6 +7,7 @@
 enum RegionName {
     static func normalize(_ text: inout [UInt8], country: CountryCode?) -> StepResult {
         _ = PersonName.normalize(&text)
+        if let country, !country.isCanada, !country.isOfUnitedStates { return .value }
         // The shortest name is Guam.
         guard text.count >= 4, let code = codes[text.decoded] else { return .value }
         let region = country.map { code.isCanadian ? $0.isCanada : $0.isOfUnitedStates } ?? true
