@@ -74,6 +74,7 @@ final class CompiledField: Sendable {
         self.needs = needs
         // A few short texts are compared sooner than one is hashed.
         actionSources = definition.conditions.actionSources?.sorted()
+        isConditional = only != nil || except != nil || actionSources != nil || when != nil
     }
 
     var candidates: [Candidate] { (first.map { [$0] } ?? []) + others }
@@ -81,10 +82,8 @@ final class CompiledField: Sendable {
     /// Whether values are copied as they stand.
     var isPlain: Bool { pipeline.isEmpty && table == nil }
 
-    /// Whether it depends on more than its sources whether the field is sent.
-    var isConditional: Bool {
-        only != nil || except != nil || actionSources != nil || when != nil || needs != nil
-    }
+    /// Whether it depends on more than its sources and what it needs whether the field is sent.
+    let isConditional: Bool
 }
 
 /// A few texts to look one up in, one behind the other.
@@ -102,9 +101,14 @@ struct TextList: Sendable {
     var isEmpty: Bool { ends.isEmpty }
 
     func contains(_ text: [UInt8]) -> Bool {
+        text.withUnsafeBufferPointer { contains($0, 0..<$0.count) }
+    }
+
+    /// Whether a part of lent bytes is one of the texts.
+    func contains(_ text: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> Bool {
         var start = 0
         for end in ends {
-            if end - start == text.count, bytes[start..<end].elementsEqual(text) { return true }
+            if end - start == range.count, bytes[start..<end].elementsEqual(text[range]) { return true }
             start = end
         }
         return false

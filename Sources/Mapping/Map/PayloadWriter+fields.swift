@@ -10,18 +10,16 @@ extension PayloadWriter {
     ///   - binding: the event.
     /// - Returns: `false` when there is none; what was appended is then taken back by the caller.
     mutating func writeField(_ field: CompiledField, row: Int?, _ binding: inout EventBinding) -> Bool {
-        if field.isConditional {
-            if let exemption = exemption(of: field, binding) {
-                trace?.exempt(exemption)
-                return false
+        if field.isConditional, let exemption = exemption(of: field, binding) {
+            trace?.exempt(exemption)
+            return false
+        }
+        if let need = field.needs, !(need.field.map { isPresent[$0] } ?? false) {
+            if field.candidates.contains(where: { origin(of: $0, row: row, binding) != nil }) {
+                trace?.exempt(.needs)
+                notes.append(FieldNote(field: field.name, reason: "it is not sent without \(need.name)"))
             }
-            if let need = field.needs, !(need.field.map { isPresent[$0] } ?? false) {
-                if field.candidates.contains(where: { origin(of: $0, row: row, binding) != nil }) {
-                    trace?.exempt(.needs)
-                    notes.append(FieldNote(field: field.name, reason: "it is not sent without \(need.name)"))
-                }
-                return false
-            }
+            return false
         }
         if let first = field.first, write(field, first, row: row, &binding) { return true }
         for candidate in field.others where write(field, candidate, row: row, &binding) { return true }
@@ -100,7 +98,7 @@ extension PayloadWriter {
                 return true
             }
         }
-        let refusesHashes = candidate.isPersonal && field.definition.hash == .forbidden
+        let refusesHashes = field.refusesHashes(of: candidate)
         guard let memo = candidate.memo else {
             var buffer: [UInt8] = []
             swap(&buffer, &values)

@@ -68,7 +68,9 @@ struct PayloadWriter: ~Copyable {
                 let index = Int(binding.slots[slot])
                 if index < 0 { continue }
                 let value = tables.tape[index]
-                if node.shortcut.copies(value.kind), case .field(let number) = node.kind {
+                if node.shortcut.copies(value.kind), case .field(let number) = node.kind,
+                    passes(value, node.shortcut, number, tables)
+                {
                     out.append(tables.keys, isFirst ? node.key.dropFirst() : node.key)
                     out.append(tables.bytes, value.range)
                     isPresent[number] = true
@@ -82,6 +84,24 @@ struct PayloadWriter: ~Copyable {
             if write(node, row: row, &binding, tables) { isFirst = false } else { out.removeLast(to: mark) }
         }
         return !isFirst
+    }
+
+    /// Whether a value of a kind that is copied can be copied.
+    @inline(__always)
+    private func passes(
+        _ value: JSONNode, _ shortcut: PayloadNode.Shortcut, _ number: Int, _ tables: LentTables
+    ) -> Bool {
+        if shortcut.needed >= 0, !isPresent[Int(shortcut.needed)] { return false }
+        switch shortcut.check {
+        case .nothing: return true
+        case .whole: return value.isInteger
+        case .notNegative: return tables.bytes[value.offset] != UInt8(ascii: "-")
+        case .allowed:
+            if value.hasEscapes { return false }
+            return tables.fields[number]._withUnsafeGuaranteedRef {
+                $0.allowed.contains(tables.bytes, value.offset..<value.offset + value.length)
+            }
+        }
     }
 
     /// Writes the value of a member, whose key is written.
