@@ -136,7 +136,8 @@ struct Demo {
               curl -i \(gateway)/v1/events -H 'Content-Type: application/json' \\
                 -d '{"event": "Lead", "user": {"email": "you@example.com"}}'
               .build/debug/fanout send --url \(gateway) docs/examples/purchase.json     (a duplicate now)
-              edit \(config), and run this again: what arrives has changed
+              edit \(config) and save it: the next event goes by it
+              FANOUT_URL=\(gateway) .build/debug/fanout trace order-10027
             """)
     }
 }
