@@ -53,6 +53,8 @@ struct CrashRun {
             firstRequests.append(sandbox.requestCount + 1)
             endings[life.ending.description, default: 0] += 1
             try await live(life, upTo: plan.events * (number + 1) / (plan.lives.count + 1))
+            // What the dead gateway had written whole may still be read by a platform, and belongs to its life.
+            await waitForQuiet(.milliseconds(500))
             if (number + 1).isMultiple(of: 10) { print("  \(number + 1) kills, \(book.accepted) events accepted") }
         }
         firstRequests.append(sandbox.requestCount + 1)
@@ -85,11 +87,11 @@ struct CrashRun {
     }
 
     /// Until nothing has come to a platform for a while.
-    private func waitForQuiet() async {
+    private func waitForQuiet(_ pause: Duration = .seconds(1)) async {
         var count = -1
         while count != sandbox.requestCount {
             count = sandbox.requestCount
-            try? await Task.sleep(for: .seconds(1))
+            try? await Task.sleep(for: pause)
         }
     }
 
