@@ -19,24 +19,23 @@ struct Batch: Sendable {
     /// Cuts items into batches: live and test events apart, within the platform's limits, in their order.
     static func partition(_ items: [Item], maxEvents: Int, maxBytes: Int) -> [Batch] {
         var batches: [Batch] = []
-        var open: [String: (items: [Item], bytes: Int)] = [:]
-        var order: [String] = []
+        var open: [(key: String, items: [Item], bytes: Int)] = []
         for item in items {
             let key = item.event.batchKey
             let bytes = item.event.json.count + 1
-            if open[key] == nil { order.append(key) }
-            var batch = open[key] ?? ([], 0)
-            if !batch.items.isEmpty, batch.items.count >= maxEvents || batch.bytes + bytes > maxBytes {
-                batches.append(Batch(items: batch.items))
-                batch = ([], 0)
+            // One key as a rule, that of live events, and as many more as there are test codes.
+            guard let place = open.firstIndex(where: { $0.key == key }) else {
+                open.append((key, [item], bytes))
+                continue
             }
-            batch.items.append(item)
-            batch.bytes += bytes
-            open[key] = batch
+            if open[place].items.count >= maxEvents || open[place].bytes + bytes > maxBytes {
+                batches.append(Batch(items: open[place].items))
+                open[place] = (key, [], 0)
+            }
+            open[place].items.append(item)
+            open[place].bytes += bytes
         }
-        for key in order {
-            if let rest = open[key] { batches.append(Batch(items: rest.items)) }
-        }
+        for rest in open { batches.append(Batch(items: rest.items)) }
         return batches
     }
 }

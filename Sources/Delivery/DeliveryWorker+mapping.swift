@@ -9,6 +9,7 @@ extension DeliveryWorker {
         var items: [Batch.Item] = []
         let events = round.outcomes.claim.events
         items.reserveCapacity(events.count)
+        var mapper = round.destination.mapper()
         for (index, claimed) in events.enumerated() {
             if let outcome = closedWindow(claimed, round, now) {
                 round.outcomes.set(outcome, at: index)
@@ -16,10 +17,10 @@ extension DeliveryWorker {
             }
             do {
                 let event = try ConversionEvent(canonical: claimed.bytes, range: claimed.range)
-                switch mapped(event, round, now) {
+                switch mapped(event, round, now, &mapper) {
                 case .mapped(let theirs):
                     round.outcomes.expect(theirs.count, at: index)
-                    items += theirs.map { Batch.Item(claimIndex: index, event: $0) }
+                    for event in theirs { items.append(Batch.Item(claimIndex: index, event: event)) }
                 case .withheld("event_age", let reason):
                     round.outcomes.set(tooOld(event, claimed, reason, round), at: index)
                 case .withheld(let rule, let reason):
@@ -32,8 +33,11 @@ extension DeliveryWorker {
         return items
     }
 
-    private func mapped(_ event: ConversionEvent, _ round: DeliveryRound, _ now: Timestamp) -> MappingOutcome {
-        let outcome = round.destination.mapped(event, now: now)
+    private func mapped(
+        _ event: ConversionEvent, _ round: DeliveryRound, _ now: Timestamp, _ mapper: inout EventMapper
+    ) -> MappingOutcome {
+        mapper.turn(to: event)
+        let outcome = mapper.map(to: round.destination, now: now)
         // During a hold no event dies of its age: it is sent to see whether the hold can end, and the platform judges.
         guard round.turn.isProbe, case .withheld("event_age", _) = outcome else { return outcome }
         return round.destination.mapped(event, now: event.time)

@@ -7,35 +7,35 @@ package enum JSONKind: UInt8, Hashable, Sendable {
 ///
 /// Sixteen bytes, so that four share a cache line and the tape of an event stays in the first-level cache.
 package struct JSONNode: Sendable {
-    private let start: UInt32
-    private let size: UInt32
-    private let following: UInt32
+    @usableFromInline let start: UInt32
+    @usableFromInline let size: UInt32
+    @usableFromInline let following: UInt32
     /// From the lowest bit: three of the kind, three flags, and for containers 26 bits of extent.
-    private let tag: UInt32
+    @usableFromInline let tag: UInt32
 
-    @inline(__always)
+    @inlinable
     package var kind: JSONKind { JSONKind(rawValue: UInt8(truncatingIfNeeded: tag & 7)) ?? .null }
 
     /// Strings: the text between the quotes holds a backslash.
-    package var hasEscapes: Bool { tag & Flags.escapes != 0 }
+    @inlinable package var hasEscapes: Bool { tag & Flags.escapes != 0 }
 
     /// Strings: the decoded text is ASCII.
-    package var isASCII: Bool { tag & Flags.beyondASCII == 0 }
+    @inlinable package var isASCII: Bool { tag & Flags.beyondASCII == 0 }
 
     /// Numbers: neither a fraction nor an exponent is written.
-    package var isInteger: Bool { tag & Flags.integer != 0 }
+    @inlinable package var isInteger: Bool { tag & Flags.integer != 0 }
 
     /// Strings: the first byte after the quote; numbers: the first digit or `-`; containers: the bracket.
-    package var offset: Int { Int(start) }
+    @inlinable package var offset: Int { Int(start) }
 
     /// Strings: bytes between the quotes; arrays: elements; objects: members; others: bytes.
-    package var length: Int { Int(size) }
+    @inlinable package var length: Int { Int(size) }
 
     /// The node after this value and all that is in it.
-    package var next: Int { Int(following) }
+    @inlinable package var next: Int { Int(following) }
 
     /// The value's bytes as written, quotes and brackets included.
-    @inline(__always)
+    @inlinable
     package var range: Range<Int> {
         switch kind {
         case .string: offset - 1..<offset + length + 1
@@ -48,11 +48,11 @@ package struct JSONNode: Sendable {
     @inline(__always)
     var textRange: Range<Int> { kind == .string ? offset..<offset + length : range }
 
-    enum Flags {
-        static let escapes: UInt32 = 1 << 3
-        static let beyondASCII: UInt32 = 1 << 4
-        static let integer: UInt32 = 1 << 5
-        static let count: UInt32 = 6
+    @usableFromInline enum Flags {
+        @inlinable static var escapes: UInt32 { 1 << 3 }
+        @inlinable static var beyondASCII: UInt32 { 1 << 4 }
+        @inlinable static var integer: UInt32 { 1 << 5 }
+        @inlinable static var count: UInt32 { 6 }
     }
 
     /// The longest document whose containers' extents fit.

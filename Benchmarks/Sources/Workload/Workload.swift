@@ -19,11 +19,11 @@ package final class Workload {
     /// A destination that is looked at and not copied, as a delivery worker holds its own.
     private final class Target {
         let destination: Destination
-        let map: (inout EventBinding) -> MappingOutcome
+        let map: (inout EventMapper) -> MappingOutcome
 
         init(_ destination: Destination) {
             self.destination = destination
-            map = { destination.mapped(&$0, now: EventGenerator.now) }
+            map = { $0.map(to: destination, now: EventGenerator.now) }
         }
     }
 
@@ -108,10 +108,11 @@ package final class Workload {
             }
         var mapped = [[MappedEvent]](repeating: [], count: destinations.count)
         for index in mapped.indices { mapped[index].reserveCapacity(canonical.count) }
+        var mapper = configuration.mapper()
         for event in canonical {
-            var binding = configuration.binding(of: try ConversionEvent(canonical: event))
+            mapper.turn(to: try ConversionEvent(canonical: event))
             for index in destinations.indices {
-                guard case .mapped(let events) = destinations[index].map(&binding) else {
+                guard case .mapped(let events) = destinations[index].map(&mapper) else {
                     throw Failure(
                         description: "\(destinations[index].destination.name) keeps an event of the workload back")
                 }
@@ -124,8 +125,8 @@ package final class Workload {
     /// How many different values are hashed or cleaned per event for both platforms.
     package func madeCount() throws -> Int {
         var binding = configuration.binding(of: try ConversionEvent(canonical: canonical[0]))
-        _ = tiktok[0].map(&binding)
-        _ = facebook[0].map(&binding)
+        _ = tiktok[0].destination.mapped(&binding, now: EventGenerator.now)
+        _ = facebook[0].destination.mapped(&binding, now: EventGenerator.now)
         return binding.madeCount
     }
 }

@@ -1,77 +1,158 @@
+internal import JSON
+
 /// One field of a payload, ready to be written.
 ///
-/// A class, because a struct of this size would be copied, and each of its references counted, at every look at it.
+/// A class, because a struct of this size would be copied, and each of its references counted, at every look at it. What
+/// every event looks at is plain numbers beside each other; what only some need stands behind a flag.
 final class CompiledField: Sendable {
-    enum Source: Sendable {
-        case slot(PathTable.Slot)
-        /// A member of each item of a list in our event, gathered into one list.
-        case gathered(PathTable.List, PathTable.ItemSlot)
-        /// A member of the item that is being written.
-        case item(PathTable.ItemSlot)
-        /// The event's time.
-        case time
-        /// The platform's name of the event.
-        case eventName
-        case constant([UInt8])
-        case template(Template)
+    /// Where a value may come from.
+    struct Candidate: Sendable {
+        enum Source: Sendable {
+            case slot(PathTable.Slot)
+            /// A member of each item of a list in our event, gathered into one list.
+            case gathered(PathTable.List, PathTable.ItemSlot)
+            /// A member of the item that is being written.
+            case item(PathTable.ItemSlot)
+            /// The event's time.
+            case time
+            /// The platform's name of the event.
+            case eventName
+            /// The field's `constant`.
+            case constant
+            /// The field's `template`.
+            case template
+        }
+
+        let source: Source
+        /// Equal for fields of all destinations that make the same values of the same source; -1: nothing to
+        /// remember.
+        var memo = -1
+        /// Whether the platform wants in the clear what a person's data may have been hashed to before it came to us.
+        var refusesHashes = false
+        /// A bit per kind of value that is copied as it stands.
+        fileprivate(set) var copied: UInt8 = 0
+
+        /// Whether a value of this kind needs no step, and is copied as it stands.
+        @inline(__always)
+        func copies(_ kind: JSONKind) -> Bool { copied & 1 << kind.rawValue != 0 }
     }
 
-    final class Candidate: Sendable {
-        let source: Source
-        /// Equal for fields of all destinations that make the same values of the same source; `nil`: nothing to
-        /// remember.
-        let memo: Int?
-        /// Whether a SHA-256 found here is a person's data that somebody hashed before it came to us.
-        let isPersonal: Bool
+    /// How a text is written as JSON.
+    enum Form: UInt8, Sendable {
+        /// As what it was in our event.
+        case any
+        case text, number, integer, boolean
+        /// A number times a million.
+        case micros
 
-        init(source: Source, memo: Int? = nil, isPersonal: Bool = false) {
-            self.source = source
-            self.memo = memo
-            self.isPersonal = isPersonal
+        fileprivate init(_ step: ValueStep?, _ kind: FieldDefinition.Kind) {
+            self =
+                switch (step, kind) {
+                case (.micros, _): .micros
+                case (.number, _), (nil, .number): .number
+                case (.integer, _), (nil, .integer): .integer
+                case (.boolean, _), (nil, .boolean): .boolean
+                case (nil, .any): .any
+                default: .text
+                }
         }
     }
 
-    let name: String
     /// Tried in order, `first` before `others`: most fields have no other, and reach it without a look at a list.
     let first: Candidate?
+    let hasOthers: Bool
+    let hasFallback: Bool
+    /// Whether it depends on more than its sources and what it needs whether the field is sent.
+    let isConditional: Bool
+    /// Whether `needs` names a field.
+    let needsOther: Bool
+    /// The field that has to be there; -1: nothing is mapped to it.
+    let needed: Int
+    let isHashed: Bool
+    /// Whether a step works on all values at once.
+    let hasListStep: Bool
+    let hasTable: Bool
+    let isLimited: Bool
+    let isNotNegative: Bool
+    let isRequired: Bool
+    let list: FieldDefinition.ListRule
+    let form: Form
+    /// Whether values of any type are copied as they stand.
+    let isCopiedWhole: Bool
+    /// The steps of every text.
+    let steps: [ValueStep]
+
+    let name: String
     let others: [Candidate]
     let definition: FieldDefinition
     /// The values allowed; empty: all.
     let allowed: TextList
     let pipeline: Pipeline
     /// JSON.
-    let fallback: [UInt8]?
+    let constant: [UInt8]
+    let template: Template?
+    /// JSON.
+    let fallback: [UInt8]
     let when: PathTable.Slot?
     let only: [String]?
     let except: [String]?
-    let table: [FieldRule.Translation]?
-    /// The field whose presence this one needs.
-    let needs: Need?
+    let table: [FieldRule.Translation]
+    /// The name of the field whose presence this one needs.
+    let needs: String?
     /// Where the event has to have happened; `nil`: anywhere.
     let actionSources: [String]?
 
-    struct Need: Sendable {
-        let name: String
-        /// `nil` where nothing is mapped to it.
-        let field: Int?
-    }
-
+    /// Compiles a rule.
+    ///
+    /// - Parameters:
+    ///   - rule: what the configuration says.
+    ///   - definition: what the platform says.
+    ///   - pipeline: the rule's steps.
+    ///   - candidates: the rule's sources in their order.
+    ///   - when: the place of the condition's value.
+    ///   - needed: the number of the field that this one needs; `nil` where nothing is mapped to it.
     init(
-        _ rule: FieldRule, definition: FieldDefinition, pipeline: Pipeline, first: Candidate?, others: [Candidate],
-        when: PathTable.Slot?, needs: Need?
+        _ rule: FieldRule, definition: FieldDefinition, pipeline: Pipeline, candidates: [Candidate],
+        when: PathTable.Slot?, needed: Int?
     ) {
         name = rule.name
-        self.first = first
-        self.others = others
         self.definition = definition
-        allowed = TextList(definition.allowed)
         self.pipeline = pipeline
-        fallback = rule.fallback
+        isPlain = pipeline.isEmpty && rule.table == nil
+        let isPlain = isPlain
+        let ready = candidates.map { candidate in
+            var candidate = candidate
+            for kind in [JSONKind.false, .true, .number, .string, .array, .object]
+            where isPlain && !candidate.refusesHashes && definition.takes(kind) {
+                candidate.copied |= 1 << kind.rawValue
+            }
+            return candidate
+        }
+        first = ready.first
+        others = Array(ready.dropFirst())
+        hasOthers = ready.count > 1
+        allowed = TextList(definition.allowed)
+        isLimited = !definition.allowed.isEmpty
+        isNotNegative = definition.isNotNegative
+        isRequired = definition.isRequired
+        list = definition.list
+        steps = pipeline.each
+        isHashed = pipeline.isHashed
+        hasListStep = pipeline.list != nil
+        form = Form(pipeline.value, definition.kind)
+        isCopiedWhole = isPlain && definition.kind == .any
+        if case .constant(let json) = rule.source { constant = json } else { constant = [] }
+        if case .template(let text) = rule.source { template = text } else { template = nil }
+        fallback = rule.fallback ?? []
+        hasFallback = rule.fallback != nil
         self.when = when
         only = rule.only
         except = rule.except
-        table = rule.table
-        self.needs = needs
+        table = rule.table ?? []
+        hasTable = rule.table != nil
+        needs = definition.needs
+        needsOther = definition.needs != nil
+        self.needed = needed ?? -1
         // A few short texts are compared sooner than one is hashed.
         actionSources = definition.conditions.actionSources?.sorted()
         isConditional = only != nil || except != nil || actionSources != nil || when != nil
@@ -80,38 +161,18 @@ final class CompiledField: Sendable {
     var candidates: [Candidate] { (first.map { [$0] } ?? []) + others }
 
     /// Whether values are copied as they stand.
-    var isPlain: Bool { pipeline.isEmpty && table == nil }
-
-    /// Whether it depends on more than its sources and what it needs whether the field is sent.
-    let isConditional: Bool
+    let isPlain: Bool
 }
 
-/// A few texts to look one up in, one behind the other.
-struct TextList: Sendable {
-    private var bytes: [UInt8] = []
-    private var ends: [Int] = []
-
-    init(_ texts: [String]) {
-        for text in texts {
-            bytes += text.utf8
-            ends.append(bytes.count)
+extension FieldDefinition {
+    /// Whether a value of this kind is what the platform wants, whatever it says.
+    fileprivate func takes(_ kind: JSONKind) -> Bool {
+        switch (self.kind, kind) {
+        case (.any, _): true
+        case (.boolean, .true), (.boolean, .false), (.number, .number), (.string, .string):
+            allowed.isEmpty && list != .always && !isNotNegative
+        default: false
         }
-    }
-
-    var isEmpty: Bool { ends.isEmpty }
-
-    func contains(_ text: [UInt8]) -> Bool {
-        text.withUnsafeBufferPointer { contains($0, 0..<$0.count) }
-    }
-
-    /// Whether a part of lent bytes is one of the texts.
-    func contains(_ text: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> Bool {
-        var start = 0
-        for end in ends {
-            if end - start == range.count, bytes[start..<end].elementsEqual(text[range]) { return true }
-            start = end
-        }
-        return false
     }
 }
 
@@ -140,39 +201,4 @@ struct Pipeline: Hashable, Sendable {
     }
 
     var isEmpty: Bool { each.isEmpty && list == nil && value == nil && !isHashed }
-}
-
-/// A finished look at a payload, by field numbers.
-final class CompiledRule: Sendable {
-    enum Check: Sendable {
-        /// `nil` where nothing is mapped to a field.
-        case require([Int?])
-        case requireOne([Int])
-        /// Their names of events.
-        case names(Set<String>)
-        /// Of each set of fields that is not enough alone, the other fields of its object: one of them has to be there.
-        case insufficient(others: [[Int]])
-    }
-
-    let name: String
-    let reason: String
-    private let events: [String]
-    private let actionSources: [String]
-    /// It is only noted where it does not hold.
-    let isAdvice: Bool
-    let check: Check
-
-    init(_ rule: Adapter.PayloadRule, check: Check) {
-        name = rule.name
-        reason = rule.reason
-        events = rule.events
-        actionSources = rule.actionSources
-        isAdvice = rule.isAdvice
-        self.check = check
-    }
-
-    /// Whether the rule speaks about events of their `name` that happened at `actionSource`.
-    func isFor(_ name: String, actionSource: String) -> Bool {
-        (events.isEmpty || events.contains(name)) && (actionSources.isEmpty || actionSources.contains(actionSource))
-    }
 }

@@ -86,24 +86,22 @@ struct MappingCompiler {
         let pipeline = Pipeline(rule.steps)
         let candidates: [CompiledField.Candidate] =
             switch rule.source {
-            case .constant(let json): [CompiledField.Candidate(source: .constant(json))]
+            case .constant: [CompiledField.Candidate(source: .constant)]
             case .template(let template) where template.parts == [.variable(.eventName)]:
                 [CompiledField.Candidate(source: .eventName)]
-            case .template(let template): [CompiledField.Candidate(source: .template(template))]
+            case .template: [CompiledField.Candidate(source: .template)]
             case .paths(let paths): paths.map { candidate($0, of: rule, definition, pipeline) }
             }
         return CompiledField(
-            rule, definition: definition, pipeline: pipeline, first: candidates.first,
-            others: Array(candidates.dropFirst()),
-            when: rule.when.map { paths.slot(for: $0.base) },
-            needs: definition.needs.map { CompiledField.Need(name: $0, field: numbers[$0]) })
+            rule, definition: definition, pipeline: pipeline, candidates: candidates,
+            when: rule.when.map { paths.slot(for: $0.base) }, needed: definition.needs.flatMap { numbers[$0] })
     }
 
     private mutating func candidate(
         _ path: SourcePath, of rule: FieldRule, _ definition: FieldDefinition, _ pipeline: Pipeline
     ) -> CompiledField.Candidate {
         if path.base == ["event_time"] { return CompiledField.Candidate(source: .time) }
-        let source: CompiledField.Source
+        let source: CompiledField.Candidate.Source
         if let item = path.item {
             let list = paths.list(at: path.base)
             let slot = paths.itemSlot(for: item, in: list)
@@ -113,7 +111,8 @@ struct MappingCompiler {
             source = .slot(paths.slot(for: path.base))
         }
         return CompiledField.Candidate(
-            source: source, memo: memo(path, of: rule, definition, pipeline), isPersonal: path.isPersonal)
+            source: source, memo: memo(path, of: rule, definition, pipeline) ?? -1,
+            refusesHashes: path.isPersonal && definition.hash == .forbidden)
     }
 
     private mutating func memo(

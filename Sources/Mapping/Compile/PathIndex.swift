@@ -66,6 +66,7 @@ final class PathIndex: Sendable {
 
     /// Writes the document's node of every path into `slots`; -1 where the event has none.
     func bind(_ document: JSONDocument, into slots: inout [Int32]) {
+        slots.removeAll(keepingCapacity: true)
         slots.reserveCapacity(count + 2 * lists.count + 32)
         slots.append(contentsOf: repeatElement(-1, count: count))
         slots.append(contentsOf: repeatElement(0, count: 2 * lists.count))

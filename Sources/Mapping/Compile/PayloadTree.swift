@@ -11,12 +11,6 @@ struct PayloadTree {
         var members: [Member] = []
 
         init(name: String) { self.name = name }
-
-        var kind: PayloadNode.Kind {
-            if let field { return .field(field) }
-            if let list { return .items(list) }
-            return slotCount == nil ? .object : .slots
-        }
     }
 
     private let root = Member(name: "")
@@ -81,22 +75,26 @@ struct PayloadTree {
         mutating func append(_ members: [Member]) {
             for member in members {
                 let place = nodes.count
-                append(member.kind, key: key(member.name))
+                append(member, key: key(member.name))
                 if let count = member.slotCount { append(slots: count, of: member) } else { append(member.members) }
-                nodes[place].content = place + 1..<nodes.count
+                nodes[place].close(at: nodes.count)
             }
         }
 
         private mutating func append(slots count: Int, of member: Member) {
-            for slot in 0..<count {
-                append(member.members.first { $0.name == "\(slot)" }?.kind ?? .blank, key: 0..<0)
-            }
+            for slot in 0..<count { append(member.members.first { $0.name == "\(slot)" }, key: 0..<0) }
         }
 
-        private mutating func append(_ kind: PayloadNode.Kind, key: Range<Int>) {
-            var node = PayloadNode(kind: kind, key: key, content: nodes.count + 1..<nodes.count + 1)
-            if case .field(let number) = kind { node.shortcut = PayloadNode.Shortcut(fields[number]) }
-            nodes.append(node)
+        private mutating func append(_ member: Member?, key: Range<Int>) {
+            let place = nodes.count
+            if let number = member?.field {
+                nodes.append(PayloadNode(fields[number], number: number, key: key, place: place))
+            } else if let list = member?.list {
+                nodes.append(PayloadNode(.items, list: list, key: key, place: place))
+            } else {
+                let kind: PayloadNode.Kind = member == nil ? .blank : member?.slotCount == nil ? .object : .slots
+                nodes.append(PayloadNode(kind, key: key, place: place))
+            }
         }
 
         private mutating func key(_ name: String) -> Range<Int> {

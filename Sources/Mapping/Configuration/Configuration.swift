@@ -19,6 +19,9 @@ package struct Configuration: Sendable {
     /// All names of the file, also of what is switched off.
     package var names: [String] { destinations.map(\.name) + disabled }
 
+    /// What maps many events for the destinations, one after the other.
+    package func mapper() -> EventMapper { EventMapper(shared) }
+
     /// An event made ready for several destinations at once.
     package func binding(of event: ConversionEvent) -> EventBinding {
         EventBinding(event, shared: shared)

@@ -16,7 +16,8 @@ extension Destination {
     ) -> Explanation {
         var binding = EventBinding(event, shared: shared)
         let trace = PayloadTrace()
-        _ = mapped(&binding, now: now, trace: trace)
+        var writer = PayloadWriter()
+        _ = mapped(&binding, &writer, now: now, trace: trace)
         return Explanation(
             destination: name, platform: platform, sendsNothing: sendsNothing,
             outcome: outcome(trace, binding, now: now, warnings: warnings, isIDMade: isIDMade))

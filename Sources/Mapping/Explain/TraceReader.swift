@@ -134,7 +134,7 @@ struct TraceReader {
         case .only: return .only(rule.only ?? [])
         case .except: return .except(rule.except ?? [])
         case .actionSource: return .actionSource(program.fields[number].actionSources?.sorted() ?? [])
-        case .needs: return .needs(program.fields[number].needs?.name ?? "")
+        case .needs: return .needs(program.fields[number].needs ?? "")
         case .when:
             let path = rule.when?.base ?? []
             let node = binding.event.document.node(path, below: JSONDocument.root)

@@ -34,11 +34,17 @@ package struct Destination: Sendable {
 
     /// The same, for an event that several destinations of one configuration map.
     package func mapped(_ binding: inout EventBinding, now: Timestamp) -> MappingOutcome {
-        mapped(&binding, now: now, trace: nil)
+        var writer = PayloadWriter()
+        return mapped(&binding, &writer, now: now, trace: nil)
     }
 
-    /// The same, watched by `trace`.
-    func mapped(_ binding: inout EventBinding, now: Timestamp, trace: PayloadTrace?) -> MappingOutcome {
+    /// What maps many events for this destination, one after the other.
+    package func mapper() -> EventMapper { EventMapper(shared) }
+
+    /// The same, written by `writer` and watched by `trace`.
+    func mapped(
+        _ binding: inout EventBinding, _ writer: inout PayloadWriter, now: Timestamp, trace: PayloadTrace?
+    ) -> MappingOutcome {
         if let objection = gates.objection(to: binding, destination: name, now: now) {
             trace?.object(objection)
             return .withheld(rule: objection.rule, reason: objection.reason)
@@ -54,7 +60,7 @@ package struct Destination: Sendable {
         var objections: [Objection] = []
         for name in names {
             trace?.beginPayload(name)
-            let outcome = program.payload(name, testCode: testCode, binding: &binding, now: now, trace: trace)
+            let outcome = program.payload(name, testCode: testCode, &binding, &writer, now: now, trace: trace)
             trace?.endPayload(outcome)
             switch outcome {
             case .written(let event): mapped.append(event)
@@ -71,7 +77,9 @@ package struct Destination: Sendable {
     }
 
     /// What writes the payload of our event of that name.
-    func program(for name: String) -> PayloadProgram { overrides[name] ?? program }
+    func program(for name: String) -> PayloadProgram {
+        overrides.isEmpty ? program : overrides[name] ?? program
+    }
 
     /// The request that carries `events`.
     ///

@@ -22,24 +22,39 @@ package struct EventBinding: Sendable {
         var count: Int32 = 0
     }
 
-    package let event: ConversionEvent
-    let index: PathIndex
+    package private(set) var event: ConversionEvent
+    private let index: PathIndex
+    private let slotOfCountry: PathTable.Slot?
     /// The document's nodes: of paths outside of lists by slot, then of each item of a list in a row of its own.
-    var slots: [Int32] = []
+    private(set) var slots: [Int32] = []
     var memory: [Made]
     var made: [UInt8] = []
     var reasons: [String] = []
     /// The country of the customer, for reading national numbers.
-    var country: CountryCode?
+    private(set) var country: CountryCode?
 
     init(_ event: ConversionEvent, shared: SharedTables) {
         self.event = event
         index = shared.index
+        slotOfCountry = shared.country
         memory = Array(repeating: Made(), count: shared.memoCount)
-        index.bind(event.document, into: &slots)
         // Ten hashes and what stays in the clear.
         made.reserveCapacity(1024)
-        country = shared.country.flatMap { node($0) }.flatMap { CountryCode(of: event.document, at: $0) }
+        find()
+    }
+
+    /// Turns to the next event, in the same memory.
+    mutating func turn(to event: ConversionEvent) {
+        self.event = event
+        for index in memory.indices { memory[index] = Made() }
+        made.removeAll(keepingCapacity: true)
+        if !reasons.isEmpty { reasons = [] }
+        find()
+    }
+
+    private mutating func find() {
+        index.bind(event.document, into: &slots)
+        country = slotOfCountry.flatMap { node($0) }.flatMap { CountryCode(of: event.document, at: $0) }
     }
 
     /// The document's node in a slot.
@@ -58,19 +73,13 @@ package struct EventBinding: Sendable {
 
     /// Where the rows of a list's items begin in `slots`; none unless it is a list.
     @inline(__always)
-    func rows(of list: PathTable.List) -> StrideTo<Int> {
-        let (start, width, count) = index.rows(of: list.index, in: slots)
+    func rows(ofList list: Int) -> StrideTo<Int> {
+        let (start, width, count) = index.rows(of: list, in: slots)
         return stride(from: start, to: start + width * count, by: max(width, 1))
     }
 
     /// How many different values have been made of the event so far: each source by each way once.
     package var madeCount: Int { memory.count { $0.state != .unknown } }
-
-    /// Whether a condition's value says yes: anything that is there but false.
-    func isTrue(_ slot: PathTable.Slot) -> Bool {
-        guard let node = node(slot) else { return false }
-        return event.document.kind(node) != .false
-    }
 }
 
 /// What the destinations of one configuration share.

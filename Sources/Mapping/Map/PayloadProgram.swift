@@ -13,6 +13,9 @@ final class PayloadProgram: Sendable {
     let rules: [CompiledRule]
     /// Fields that have to be sent, and their numbers; `nil` where nothing is mapped to them.
     let required: [(name: String, field: Int?)]
+    /// Their numbers alone.
+    private let requiredNumbers: [Int]
+    private let isRequiredUnmapped: Bool
     /// By field number, what the configuration says of it; only explanations read it.
     let descriptions: [FieldRule]
     /// The same of `rules`.
@@ -28,6 +31,8 @@ final class PayloadProgram: Sendable {
         lentFields = fields.map(Unmanaged.passUnretained)
         self.rules = rules
         self.required = required
+        requiredNumbers = required.compactMap(\.field)
+        isRequiredUnmapped = required.contains { $0.field == nil }
         self.descriptions = descriptions
         self.ruleDescriptions = ruleDescriptions
     }
@@ -41,17 +46,19 @@ final class PayloadProgram: Sendable {
     ///
     /// `trace` watches the writing.
     func payload(
-        _ name: String, testCode: String, binding: inout EventBinding, now: Timestamp, trace: PayloadTrace? = nil
+        _ name: String, testCode: String, _ binding: inout EventBinding, _ writer: inout PayloadWriter, now: Timestamp,
+        trace: PayloadTrace? = nil
     ) -> Outcome {
-        var writer = PayloadWriter(program: self, name: name, testCode: testCode, now: now, trace: trace)
-        writer.writeEvent(&binding)
-        for field in required where field.field.map({ !writer.isPresent[$0] }) ?? true {
+        writer.write(self, name: name, testCode: testCode, &binding, now: now, trace: trace)
+        if isRequiredUnmapped || requiredNumbers.contains(where: { !writer.isPresent[$0] }),
+            let field = required.first(where: { $0.field.map { !writer.isPresent[$0] } ?? true })
+        {
             let why = writer.notes.first { $0.field == field.name }.map { ": \($0.reason)" } ?? ""
             return .withheld(
                 objection("required_field", "the platform requires \(field.name)\(why)", at: nil, lacking: [field]))
         }
         for (number, rule) in rules.enumerated() where rule.isFor(name, actionSource: binding.event.actionSource) {
-            guard !holds(rule, name, writer.isPresent) else { continue }
+            guard !rule.holds(name, writer.isPresent) else { continue }
             guard rule.isAdvice else { return .withheld(objection(number, writer.isPresent)) }
             writer.notes.append(FieldNote(field: rule.name, reason: rule.reason))
             trace?.advise(objection(number, writer.isPresent))
@@ -59,11 +66,10 @@ final class PayloadProgram: Sendable {
         return .written(
             MappedEvent(
                 name: name, id: binding.event.id, time: binding.event.time, json: writer.out.copied(),
-                testCode: testCode,
-                notes: writer.notes))
+                testCode: testCode, notes: writer.notes))
     }
 
-    private func objection(_ number: Int, _ isPresent: [Bool]) -> Objection {
+    private func objection(_ number: Int, _ isPresent: borrowing FlagTable) -> Objection {
         let rule = ruleDescriptions[number]
         var lacking: [(name: String, field: Int?)] = []
         switch (rule.check, rules[number].check) {
@@ -85,16 +91,5 @@ final class PayloadProgram: Sendable {
             rule: rule, reason: reason, place: place ?? lines.first?.place,
             wants: lines.compactMap { $0.paths.first?.description },
             unmapped: lacking.filter { $0.field == nil }.map(\.name))
-    }
-
-    private func holds(_ rule: CompiledRule, _ name: String, _ isPresent: [Bool]) -> Bool {
-        switch rule.check {
-        case .require(let wanted):
-            return wanted.allSatisfy { $0.map { isPresent[$0] } ?? false }
-        case .requireOne(let fields): return fields.contains { isPresent[$0] }
-        case .names(let names): return names.contains(name)
-        case .insufficient(let others):
-            return others.allSatisfy { $0.contains { isPresent[$0] } }
-        }
     }
 }

@@ -6,37 +6,44 @@ extension PayloadWriter {
     ///
     /// - Parameters:
     ///   - field: what is wanted.
-    ///   - row: of the item that is being written; `nil` outside of lists.
+    ///   - row: of the item that is being written; -1 outside of lists.
     ///   - binding: the event.
+    ///   - tables: of the program and of the event's document.
     /// - Returns: `false` when there is none; what was appended is then taken back by the caller.
-    mutating func writeField(_ field: CompiledField, row: Int?, _ binding: inout EventBinding) -> Bool {
-        if field.isConditional, let exemption = exemption(of: field, binding) {
+    mutating func writeField(
+        _ field: CompiledField, row: Int, _ binding: inout EventBinding, _ tables: LentTables
+    ) -> Bool {
+        if field.isConditional, let exemption = exemption(of: field, &binding, tables) {
             trace?.exempt(exemption)
             return false
         }
-        if let need = field.needs, !(need.field.map { isPresent[$0] } ?? false) {
-            if field.candidates.contains(where: { origin(of: $0, row: row, binding) != nil }) {
+        if field.needsOther, field.needed < 0 || !isPresent[field.needed] {
+            if field.candidates.contains(where: { Self.origin(of: $0, row: row, tables) != nil }) {
                 trace?.exempt(.needs)
-                notes.append(FieldNote(field: field.name, reason: "it is not sent without \(need.name)"))
+                notes.append(FieldNote(field: field.name, reason: "it is not sent without \(field.needs ?? "")"))
             }
             return false
         }
-        if let first = field.first, write(field, first, row: row, &binding) { return true }
-        for candidate in field.others where write(field, candidate, row: row, &binding) { return true }
-        guard let fallback = field.fallback else { return false }
+        if let first = field.first, write(field, first, row: row, &binding, tables) { return true }
+        if field.hasOthers {
+            for candidate in field.others where write(field, candidate, row: row, &binding, tables) { return true }
+        }
+        guard field.hasFallback else { return false }
         trace?.fallBack()
-        out.append(fallback.span)
+        out.append(field.fallback, field.fallback.indices)
         return true
     }
 
     /// Why a field is not sent whatever stands in the event.
     enum Exemption { case only, except, actionSource, when, needs }
 
-    private func exemption(of field: CompiledField, _ binding: EventBinding) -> Exemption? {
+    private mutating func exemption(
+        of field: CompiledField, _ binding: inout EventBinding, _ tables: LentTables
+    ) -> Exemption? {
         if let only = field.only, !only.contains(binding.event.name) { return .only }
         if let except = field.except, except.contains(binding.event.name) { return .except }
         if let sources = field.actionSources, !sources.contains(binding.event.actionSource) { return .actionSource }
-        if let when = field.when, !binding.isTrue(when) { return .when }
+        if let when = field.when, !tables.isTrue(when.index) { return .when }
         return nil
     }
 
@@ -49,29 +56,32 @@ extension PayloadWriter {
     }
 
     /// Where the event has something for a candidate; `nil` where it has nothing.
-    private func origin(of candidate: CompiledField.Candidate, row: Int?, _ binding: EventBinding) -> Origin? {
+    private static func origin(
+        of candidate: CompiledField.Candidate, row: Int, _ tables: LentTables
+    ) -> Origin? {
         switch candidate.source {
-        case .slot(let slot): binding.node(slot).map { .value($0) }
-        case .gathered(let list, let slot): binding.node(list.slot).map { _ in .items(list, slot) }
-        case .item(let slot): row.flatMap { binding.node(slot, row: $0) }.map { .value($0) }
+        case .slot(let slot): tables.node(slot.index).map { .value($0) }
+        case .gathered(let list, let slot): tables.node(list.slot.index).map { _ in .items(list, slot) }
+        case .item(let slot): row < 0 ? nil : tables.node(slot.index, row: row).map { .value($0) }
         case .time, .eventName, .constant, .template: nil
         }
     }
 
     private mutating func write(
-        _ field: CompiledField, _ candidate: CompiledField.Candidate, row: Int?, _ binding: inout EventBinding
+        _ field: CompiledField, _ candidate: CompiledField.Candidate, row: Int, _ binding: inout EventBinding,
+        _ tables: LentTables
     ) -> Bool {
         trace?.beginCandidate()
         switch candidate.source {
-        case .constant(let json):
-            out.append(json.span)
+        case .constant:
+            out.append(field.constant, field.constant.indices)
             return true
         case .eventName:
             if name.isEmpty { return false }
             out.append(json: name.utf8.span)
             return true
-        case .template(let template):
-            let rendered = template.rendered { $0 == .eventName ? name : testCode }
+        case .template:
+            let rendered = field.template?.rendered { $0 == .eventName ? name : testCode } ?? ""
             if rendered.isEmpty { return false }
             out.append(json: rendered.utf8.span)
             return true
@@ -79,9 +89,9 @@ extension PayloadWriter {
             out.append(time: binding.event.time, as: field.pipeline.value)
             return true
         case .slot, .gathered, .item:
-            guard let origin = origin(of: candidate, row: row, binding) else { return false }
+            guard let origin = Self.origin(of: candidate, row: row, tables) else { return false }
             trace?.find()
-            guard write(field, candidate, from: origin, &binding) else { return false }
+            guard write(field, candidate, from: origin, &binding, tables) else { return false }
             if case .item = candidate.source { hasItemValue = true }
             return true
         }
@@ -89,45 +99,51 @@ extension PayloadWriter {
 
     private mutating func write(
         _ field: CompiledField, _ candidate: CompiledField.Candidate, from origin: Origin,
-        _ binding: inout EventBinding
+        _ binding: inout EventBinding, _ tables: LentTables
     ) -> Bool {
-        if case .value(let node) = origin, field.isPlain {
-            let document = binding.event.document
-            if field.copies(document.kind(node), from: candidate) {
-                out.append(document.bytes, document.rawRange(node))
-                return true
-            }
+        if case .value(let node) = origin, candidate.copies(tables.tape[node].kind) {
+            out.append(tables.bytes, tables.tape[node].range)
+            return true
         }
-        let refusesHashes = field.refusesHashes(of: candidate)
-        guard let memo = candidate.memo else {
+        let refusesHashes = candidate.refusesHashes
+        guard candidate.memo >= 0 else {
             var buffer: [UInt8] = []
             swap(&buffer, &values)
             if buffer.isEmpty { buffer.reserveCapacity(256) } else { buffer.removeAll(keepingCapacity: true) }
-            let made = make(field, from: origin, refusesHashes: refusesHashes, &binding, into: &buffer)
+            let made = make(field, from: origin, refusesHashes: refusesHashes, &binding, tables, into: &buffer)
             let isWritten = append(made, of: buffer, field, binding.reasons)
             swap(&buffer, &values)
             return isWritten
         }
-        if binding.memory[memo].state == .unknown {
+        if binding.memory[candidate.memo].state == .unknown {
             // Lent out while it grows, so that it is not copied.
             var buffer: [UInt8] = []
             swap(&buffer, &binding.made)
-            binding.memory[memo] = make(field, from: origin, refusesHashes: refusesHashes, &binding, into: &buffer)
+            let made = make(field, from: origin, refusesHashes: refusesHashes, &binding, tables, into: &buffer)
+            binding.memory[candidate.memo] = made
             swap(&buffer, &binding.made)
-            trace?.remember(memo)
+            trace?.remember(candidate.memo)
         } else {
-            trace?.recall(memo)
+            trace?.recall(candidate.memo)
         }
-        return append(binding.memory[memo], of: binding.made, field, binding.reasons)
+        return append(binding.memory[candidate.memo], of: binding.made, field, binding.reasons)
     }
 
+    @inline(__always)
     private mutating func append(
         _ made: EventBinding.Made, of bytes: [UInt8], _ field: CompiledField, _ reasons: [String]
     ) -> Bool {
         if made.reason >= 0 { notes.append(FieldNote(field: field.name, reason: reasons[Int(made.reason)])) }
         guard made.state == .values else { return false }
+        append(made, of: bytes, as: field.list)
+        return true
+    }
+
+    /// Appends values, which are there.
+    @inline(__always)
+    mutating func append(_ made: EventBinding.Made, of bytes: [UInt8], as list: FieldDefinition.ListRule) {
         let all = Int(made.start)..<Int(made.end)
-        switch field.definition.list {
+        switch list {
         case .no: out.append(bytes, Int(made.start)..<Int(made.firstEnd))
         case .allowed where made.count == 1: out.append(bytes, all)
         case .allowed, .always:
@@ -135,6 +151,5 @@ extension PayloadWriter {
             out.append(bytes, all)
             out.append(UInt8(ascii: "]"))
         }
-        return true
     }
 }

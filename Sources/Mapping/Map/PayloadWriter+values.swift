@@ -9,11 +9,12 @@ extension PayloadWriter {
     ///   - origin: where the values are.
     ///   - refusesHashes: a value that is a SHA-256 is left out: the platform wants this field in the clear.
     ///   - binding: the event; gets what is wrong with a value.
+    ///   - tables: of the program and of the event's document.
     ///   - buffer: gets the values.
     /// - Returns: where they stand in `buffer`.
     mutating func make(
         _ field: CompiledField, from origin: Origin, refusesHashes: Bool, _ binding: inout EventBinding,
-        into buffer: inout [UInt8]
+        _ tables: LentTables, into buffer: inout [UInt8]
     ) -> EventBinding.Made {
         let start = Int32(buffer.count)
         var making = Making(
@@ -21,22 +22,22 @@ extension PayloadWriter {
             context: StepContext(country: binding.country, now: now))
         // Emptying an array that never held anything makes it allocate.
         if !pieces.isEmpty { pieces.removeAll(keepingCapacity: true) }
-        if let step = field.pipeline.list {
-            if combine(step, field, origin, binding, &making), run(field.pipeline.joined, &making) {
+        if field.hasListStep {
+            if combine(field, origin, &binding, tables, &making), run(field.pipeline.joined, &making) {
                 finish(field, isLiteral: true, &making, into: &buffer)
             }
         } else {
             switch origin {
-            case .value(let node) where binding.event.document.kind(node) == .array:
-                for element in binding.event.document.elements(of: node) {
-                    make(field, of: element, binding.event.document, refusesHashes, &making, into: &buffer)
+            case .value(let node) where tables.tape[node].kind == .array:
+                for element in tables.elements(of: node) {
+                    make(field, of: element, &binding, tables, refusesHashes, &making, into: &buffer)
                 }
             case .value(let node):
-                make(field, of: node, binding.event.document, refusesHashes, &making, into: &buffer)
+                make(field, of: node, &binding, tables, refusesHashes, &making, into: &buffer)
             case .items(let list, let slot):
-                for row in binding.rows(of: list) {
-                    guard let node = binding.node(slot, row: row) else { continue }
-                    make(field, of: node, binding.event.document, refusesHashes, &making, into: &buffer)
+                for row in binding.rows(ofList: list.index) {
+                    guard let node = tables.node(slot.index, row: row) else { continue }
+                    make(field, of: node, &binding, tables, refusesHashes, &making, into: &buffer)
                 }
             }
         }
@@ -56,39 +57,41 @@ extension PayloadWriter {
     }
 
     private mutating func make(
-        _ field: CompiledField, of node: Int, _ document: JSONDocument, _ refusesHashes: Bool, _ making: inout Making,
-        into buffer: inout [UInt8]
+        _ field: CompiledField, of node: Int, _ binding: inout EventBinding, _ tables: LentTables,
+        _ refusesHashes: Bool, _ making: inout Making, into buffer: inout [UInt8]
     ) {
-        let kind = document.kind(node)
-        if field.isPlain, field.definition.kind == .any {
-            let start = begin(&buffer, making)
-            buffer.append(contentsOf: document.bytes[document.rawRange(node)])
+        let value = tables.tape[node]
+        if field.isCopiedWhole {
+            let start = Self.begin(&buffer, making)
+            buffer.append(contentsOf: UnsafeBufferPointer(rebasing: tables.bytes[value.range]))
             return end(&buffer, from: start, &making)
         }
-        guard load(node, document) else { return leave(&making, "\(kind.inWords) cannot be sent here") }
-        if field.pipeline.isHashed, text.keepHash() {
+        guard load(node, &binding, tables) else { return leave(&making, "\(value.kind.inWords) cannot be sent here") }
+        if field.isHashed, text.keepHash() {
             finish(field, isLiteral: false, isHash: true, &making, into: &buffer)
         } else if refusesHashes, text.isHash {
             leave(&making, "it came hashed, and the platform wants it in the clear")
-        } else if run(field.pipeline.each, &making) {
-            let isLiteral = kind != .string && field.pipeline.each.isEmpty
+        } else if run(field.steps, &making) {
+            let isLiteral = value.kind.rawValue != JSONKind.string.rawValue && field.steps.isEmpty
             finish(field, isLiteral: isLiteral, &making, into: &buffer)
         }
     }
 
     /// Notes why a value is not sent.
-    private func leave(_ making: inout Making, _ reason: String) {
+    private mutating func leave(_ making: inout Making, _ reason: String) {
         making.reason = reason
         trace?.leave(reason)
     }
 
-    /// Puts the text of a scalar into `text`.
-    private mutating func load(_ node: Int, _ document: JSONDocument) -> Bool {
+    /// Puts the text of a scalar into `text`; `false` where it is none.
+    private mutating func load(_ node: Int, _ binding: inout EventBinding, _ tables: LentTables) -> Bool {
         text.removeAll(keepingCapacity: true)
-        switch document.kind(node) {
-        case .string, .number, .true, .false: document.appendDecoded(node, to: &text)
-        case .null, .array, .object: return false
+        if let plain = tables.plainText(of: tables.tape[node]) {
+            text.append(contentsOf: plain)
+            return true
         }
+        guard tables.tape[node].hasEscapes else { return false }
+        binding.event.document.appendDecoded(node, to: &text)
         return true
     }
 
@@ -116,36 +119,36 @@ extension PayloadWriter {
         _ field: CompiledField, isLiteral: Bool, isHash: Bool = false, _ making: inout Making,
         into buffer: inout [UInt8]
     ) {
-        if let table = field.table, !isHash {
-            guard let entry = table.first(where: { $0.ours == text }) else {
-                if field.fallback == nil { leave(&making, "the value is not in its `map`") }
+        if field.hasTable, !isHash {
+            guard let entry = field.table.first(where: { $0.ours == text }) else {
+                if !field.hasFallback { leave(&making, "the value is not in its `map`") }
                 return
             }
-            guard field.pipeline.isHashed else {
-                let start = begin(&buffer, making)
+            guard field.isHashed else {
+                let start = Self.begin(&buffer, making)
                 buffer.append(contentsOf: entry.json)
                 return end(&buffer, from: start, &making)
             }
             text = entry.text
         }
-        if field.pipeline.isHashed, !isHash, trace == nil, field.allowed.isEmpty {
+        if field.isHashed, !isHash, trace == nil, !field.isLimited {
             // No JSON text needs less care than a hash.
-            let start = begin(&buffer, making)
+            let start = Self.begin(&buffer, making)
             buffer.append(hashOf: text)
             return end(&buffer, from: start, &making)
         }
-        if field.pipeline.isHashed {
+        if field.isHashed {
             trace?.willHash(text, isHash: isHash)
             if !isHash { text.hash() }
             trace?.didHash(text)
         }
-        guard field.allowed.isEmpty || field.allowed.contains(text) else {
+        guard !field.isLimited || field.allowed.contains(text) else {
             return leave(&making, "the value is not one of those allowed")
         }
-        if field.definition.isNotNegative, text.first == UInt8(ascii: "-"), text.isJSONNumber {
+        if field.isNotNegative, text.first == UInt8(ascii: "-"), text.isJSONNumber {
             return leave(&making, "it is below zero")
         }
-        let start = begin(&buffer, making)
+        let start = Self.begin(&buffer, making)
         guard append(field, isLiteral: isLiteral, to: &buffer) else {
             buffer.removeLast(buffer.count - start.place)
             return leave(&making, "the value is not \(field.definition.kind.inWords)")
@@ -154,37 +157,37 @@ extension PayloadWriter {
     }
 
     /// Appends `text` as the JSON value the field wants; `false` where it is none.
-    private func append(_ field: CompiledField, isLiteral: Bool, to buffer: inout [UInt8]) -> Bool {
-        switch (field.pipeline.value, field.definition.kind) {
-        case (.micros, _): return buffer.append(ifPresent: text.scaledByAMillion())
-        case (.number, _), (nil, .number):
+    private mutating func append(_ field: CompiledField, isLiteral: Bool, to buffer: inout [UInt8]) -> Bool {
+        switch field.form {
+        case .micros: return buffer.append(ifPresent: text.scaledByAMillion())
+        case .number:
             guard text.isJSONNumber else { return false }
             buffer.append(contentsOf: text)
-        case (.integer, _), (nil, .integer):
+        case .integer:
             if !text.isPlainInteger { return buffer.append(ifPresent: text.asInteger()) }
             buffer.append(contentsOf: text)
-        case (.boolean, _), (nil, .boolean):
+        case .boolean:
             guard text.isJSONBoolean else { return false }
             buffer.append(contentsOf: text)
-        case (nil, .any) where isLiteral && !field.pipeline.isHashed && (text.isJSONNumber || text.isJSONBoolean):
+        case .any where isLiteral && !field.isHashed && (text.isJSONNumber || text.isJSONBoolean):
             buffer.append(contentsOf: text)
-        default: buffer.appendJSON(text: text)
+        case .any, .text: buffer.appendJSON(text: text)
         }
         return true
     }
 
     /// Makes `text` the one value that a list step makes of many; `false` where there is none.
     private mutating func combine(
-        _ step: ValueStep, _ field: CompiledField, _ origin: Origin, _ binding: EventBinding, _ making: inout Making
+        _ field: CompiledField, _ origin: Origin, _ binding: inout EventBinding, _ tables: LentTables,
+        _ making: inout Making
     ) -> Bool {
-        let document = binding.event.document
         var sum = DecimalSum()
         var joined: [UInt8] = []
         var count = 0
         var isSummed = true
-        func add(_ writer: inout PayloadWriter, _ node: Int, _ making: inout Making) {
-            guard writer.load(node, document), writer.run(field.pipeline.each, &making) else { return }
-            switch step {
+        func add(_ writer: inout PayloadWriter, _ node: Int, _ binding: inout EventBinding, _ making: inout Making) {
+            guard writer.load(node, &binding, tables), writer.run(field.steps, &making) else { return }
+            switch field.pipeline.list {
             case .count: break
             case .join(let separator):
                 if count > 0 { joined.append(contentsOf: separator.utf8) }
@@ -194,17 +197,17 @@ extension PayloadWriter {
             count += 1
         }
         switch origin {
-        case .value(let node) where document.kind(node) == .array:
-            for element in document.elements(of: node) { add(&self, element, &making) }
-        case .value(let node): add(&self, node, &making)
+        case .value(let node) where tables.tape[node].kind == .array:
+            for element in tables.elements(of: node) { add(&self, element, &binding, &making) }
+        case .value(let node): add(&self, node, &binding, &making)
         case .items(let list, let slot):
-            for row in binding.rows(of: list) {
-                if let node = binding.node(slot, row: row) { add(&self, node, &making) }
+            for row in binding.rows(ofList: list.index) {
+                if let node = tables.node(slot.index, row: row) { add(&self, node, &binding, &making) }
             }
         }
         if count == 0 { return false }
         text.removeAll(keepingCapacity: true)
-        switch step {
+        switch field.pipeline.list {
         case .count: text.append(decimal: count)
         case .join: text = joined
         default:
@@ -218,7 +221,7 @@ extension PayloadWriter {
     }
 
     /// Where a value begins in the buffer: with its comma, and without.
-    private func begin(_ buffer: inout [UInt8], _ making: Making) -> (place: Int, value: Int) {
+    private static func begin(_ buffer: inout [UInt8], _ making: Making) -> (place: Int, value: Int) {
         let place = buffer.count
         if making.made.count > 0 { buffer.append(UInt8(ascii: ",")) }
         return (place, buffer.count)

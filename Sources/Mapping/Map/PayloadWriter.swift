@@ -1,19 +1,18 @@
 internal import Events
 internal import JSON
 
-/// Writes one payload from start to end into a buffer, straight from the event's bytes.
+/// Writes payloads into a buffer, one after the other, each from start to end straight from its event's bytes.
 struct PayloadWriter: ~Copyable {
-    let program: PayloadProgram
-    let name: String
-    let testCode: String
-    let now: Timestamp
+    private(set) var name = ""
+    private(set) var testCode = ""
+    private(set) var now = Timestamp(milliseconds: 0)
     /// Told what is done, where somebody wants an explanation; one look at `nil` where nobody does.
-    let trace: PayloadTrace?
+    private(set) var trace: PayloadTrace?
     var out = OutputBuffer(capacity: 2048)
     /// By field number, whether it was written.
-    var isPresent: [Bool]
+    var isPresent = FlagTable()
     /// The same of all items of a list that stay, while `isPresent` is that of the item at hand.
-    private var everPresent: [Bool]
+    private var everPresent = FlagTable()
     var notes: [FieldNote] = []
     /// A value on its way through the steps.
     var text: [UInt8] = []
@@ -24,23 +23,35 @@ struct PayloadWriter: ~Copyable {
     /// Whether the item being written has anything of its own, constants not counted.
     var hasItemValue = false
 
-    init(program: PayloadProgram, name: String, testCode: String, now: Timestamp, trace: PayloadTrace? = nil) {
-        self.program = program
+    init() {
+        text.reserveCapacity(256)
+    }
+
+    /// Writes a whole event, in place of what was written before.
+    ///
+    /// - Parameters:
+    ///   - program: of the destination.
+    ///   - name: the platform's name of the event.
+    ///   - testCode: marks a test event; empty for a live one.
+    ///   - binding: the event.
+    ///   - now: the time of sending.
+    ///   - trace: watches.
+    mutating func write(
+        _ program: PayloadProgram, name: String, testCode: String, _ binding: inout EventBinding, now: Timestamp,
+        trace: PayloadTrace?
+    ) {
         self.name = name
         self.testCode = testCode
         self.now = now
         self.trace = trace
-        isPresent = Array(repeating: false, count: program.fields.count)
-        everPresent = isPresent
-        text.reserveCapacity(256)
-    }
-
-    /// Writes the whole event.
-    mutating func writeEvent(_ binding: inout EventBinding) {
+        out.removeLast(to: 0)
+        isPresent.reset(count: program.fields.count)
+        everPresent.reset(count: program.fields.count)
+        if !notes.isEmpty { notes = [] }
         let document = binding.event.document
         out.append(UInt8(ascii: "{"))
-        LentTables.lend(program, document) { tables in
-            _ = writeMembers(0..<tables.nodes.count, row: nil, &binding, tables)
+        LentTables.lend(program, document, binding.slots) { tables in
+            _ = writeMembers(0..<tables.nodes.count, row: -1, &binding, tables)
         }
         out.append(UInt8(ascii: "}"))
     }
@@ -49,56 +60,75 @@ struct PayloadWriter: ~Copyable {
     ///
     /// - Parameters:
     ///   - range: their nodes.
-    ///   - row: of the item that is being written; `nil` outside of lists.
+    ///   - row: of the item that is being written; -1 outside of lists.
     ///   - binding: the event.
     ///   - tables: of the program and of the event's document.
     /// - Returns: whether any was written.
     private mutating func writeMembers(
-        _ range: Range<Int>, row: Int?, _ binding: inout EventBinding, _ tables: LentTables
+        _ range: Range<Int>, row: Int, _ binding: inout EventBinding, _ tables: LentTables
     ) -> Bool {
         var isFirst = true
         var place = range.lowerBound
         while place < range.upperBound {
             let node = tables.nodes[place]
-            place = node.end
             // Half of the fields of an event are empty, and most others are copied. Who wants an explanation is told
             // of all of them on the long way, which comes to the same.
-            if node.shortcut.slot >= 0, trace == nil {
-                let slot = Int(node.shortcut.slot) + (node.shortcut.isInItem ? row ?? 0 : 0)
-                let index = Int(binding.slots[slot])
-                if index < 0 { continue }
-                let value = tables.tape[index]
-                if node.shortcut.copies(value.kind), case .field(let number) = node.kind,
-                    passes(value, node.shortcut, number, tables)
-                {
-                    out.append(tables.keys, isFirst ? node.key.dropFirst() : node.key)
-                    out.append(tables.bytes, value.range)
-                    isPresent[number] = true
-                    if node.shortcut.isInItem { hasItemValue = true }
+            if node.kind == .field, node.slot >= 0, trace == nil {
+                switch writeAtOnce(node, row: row, isFirst: isFirst, &binding, tables) {
+                case .empty:
+                    place += 1
+                    continue
+                case .written:
+                    place += 1
                     isFirst = false
                     continue
+                case .unsettled: break
                 }
             }
             let mark = out.count
             out.append(tables.keys, isFirst ? node.key.dropFirst() : node.key)
-            if write(node, row: row, &binding, tables) { isFirst = false } else { out.removeLast(to: mark) }
+            if write(node, at: place, row: row, &binding, tables) { isFirst = false } else { out.removeLast(to: mark) }
+            place = Int(node.end)
         }
         return !isFirst
     }
 
+    private enum Glance { case empty, written, unsettled }
+
+    /// Writes a field whose value is copied or was made before.
+    @inline(__always)
+    private mutating func writeAtOnce(
+        _ node: PayloadNode, row: Int, isFirst: Bool, _ binding: inout EventBinding, _ tables: LentTables
+    ) -> Glance {
+        let index = Int(tables.slots[Int(node.slot) + (node.isInItem ? row : 0)])
+        if index < 0 { return .empty }
+        let value = tables.tape[index]
+        if node.copies(value.kind), passes(value, node, tables) {
+            out.append(tables.keys, isFirst ? node.key.dropFirst() : node.key)
+            out.append(tables.bytes, value.range)
+            if node.isInItem { hasItemValue = true }
+        } else {
+            guard node.memo >= 0 else { return .unsettled }
+            let made = binding.memory[Int(node.memo)]
+            guard made.state == .values, made.reason < 0 else { return .unsettled }
+            out.append(tables.keys, isFirst ? node.key.dropFirst() : node.key)
+            append(made, of: binding.made, as: node.list)
+        }
+        isPresent[Int(node.number)] = true
+        return .written
+    }
+
     /// Whether a value of a kind that is copied can be copied.
     @inline(__always)
-    private func passes(
-        _ value: JSONNode, _ shortcut: PayloadNode.Shortcut, _ number: Int, _ tables: LentTables
-    ) -> Bool {
-        if shortcut.needed >= 0, !isPresent[Int(shortcut.needed)] { return false }
-        switch shortcut.check {
+    private mutating func passes(_ value: JSONNode, _ node: PayloadNode, _ tables: LentTables) -> Bool {
+        if node.needed >= 0, !isPresent[Int(node.needed)] { return false }
+        switch node.check {
         case .nothing: return true
         case .whole: return value.isInteger
         case .notNegative: return tables.bytes[value.offset] != UInt8(ascii: "-")
         case .allowed:
             if value.hasEscapes { return false }
-            return tables.fields[number]._withUnsafeGuaranteedRef {
+            return tables.fields[Int(node.number)]._withUnsafeGuaranteedRef {
                 $0.allowed.contains(tables.bytes, value.offset..<value.offset + value.length)
             }
         }
@@ -108,27 +138,27 @@ struct PayloadWriter: ~Copyable {
     ///
     /// - Returns: `false` when there is none; what was appended is then taken back by the caller.
     private mutating func write(
-        _ node: PayloadNode, row: Int?, _ binding: inout EventBinding, _ tables: LentTables
+        _ node: PayloadNode, at place: Int, row: Int, _ binding: inout EventBinding, _ tables: LentTables
     ) -> Bool {
         switch node.kind {
         case .object:
             out.append(UInt8(ascii: "{"))
-            let isWritten = writeMembers(node.content, row: row, &binding, tables)
+            let isWritten = writeMembers(node.content(of: place), row: row, &binding, tables)
             out.append(UInt8(ascii: "}"))
             return isWritten
-        case .items(let list): return writeItems(node.content, list: list, &binding, tables)
-        case .slots: return writeSlots(node.content, &binding, tables)
-        case .field(let number): return write(number, row: row, &binding, tables)
+        case .items: return writeItems(node, node.content(of: place), &binding, tables)
+        case .slots: return writeSlots(node.content(of: place), &binding, tables)
+        case .field: return write(Int(node.number), row: row, &binding, tables)
         case .blank: return false
         }
     }
 
     private mutating func write(
-        _ number: Int, row: Int?, _ binding: inout EventBinding, _ tables: LentTables
+        _ number: Int, row: Int, _ binding: inout EventBinding, _ tables: LentTables
     ) -> Bool {
         let start = out.count
         trace?.beginField(number)
-        let isWritten = tables.fields[number]._withUnsafeGuaranteedRef { writeField($0, row: row, &binding) }
+        let isWritten = tables.fields[number]._withUnsafeGuaranteedRef { writeField($0, row: row, &binding, tables) }
         if isWritten { isPresent[number] = true }
         trace?.endField(isWritten ? out.copied(from: start)[...] : nil)
         return isWritten
@@ -142,7 +172,7 @@ struct PayloadWriter: ~Copyable {
         for place in range {
             out.append(place == range.lowerBound ? UInt8(ascii: "[") : UInt8(ascii: ","))
             let mark = out.count
-            if let number = tables.nodes[place].field, write(number, row: nil, &binding, tables) { continue }
+            if let number = tables.nodes[place].field, write(number, row: -1, &binding, tables) { continue }
             out.removeLast(to: mark)
             out.append(UInt8(ascii: "\""))
             out.append(UInt8(ascii: "\""))
@@ -157,13 +187,14 @@ struct PayloadWriter: ~Copyable {
     }
 
     private mutating func writeItems(
-        _ range: Range<Int>, list: PathTable.List, _ binding: inout EventBinding, _ tables: LentTables
+        _ node: PayloadNode, _ range: Range<Int>, _ binding: inout EventBinding, _ tables: LentTables
     ) -> Bool {
-        guard let node = binding.node(list.slot), tables.tape[node].kind == .array else { return false }
+        let list = Int(tables.slots[Int(node.slot)])
+        guard list >= 0, tables.tape[list].kind == .array else { return false }
         out.append(UInt8(ascii: "["))
         var isFirst = true
         for place in range { if let number = tables.nodes[place].field { everPresent[number] = false } }
-        for row in binding.rows(of: list) {
+        for row in binding.rows(ofList: Int(node.number)) {
             let mark = out.count
             if !isFirst { out.append(UInt8(ascii: ",")) }
             out.append(UInt8(ascii: "{"))
@@ -196,10 +227,11 @@ struct PayloadWriter: ~Copyable {
     }
 
     /// The first field among some nodes that the platform requires and that was not written.
-    private func lackingField(in range: Range<Int>, _ tables: LentTables) -> CompiledField? {
+    private mutating func lackingField(in range: Range<Int>, _ tables: LentTables) -> CompiledField? {
         for place in range {
             guard let number = tables.nodes[place].field, !isPresent[number] else { continue }
-            if program.fields[number].definition.isRequired { return program.fields[number] }
+            let isRequired = tables.fields[number]._withUnsafeGuaranteedRef { $0.isRequired }
+            if isRequired { return tables.fields[number].takeUnretainedValue() }
         }
         return nil
     }
