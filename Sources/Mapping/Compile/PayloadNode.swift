@@ -34,15 +34,16 @@ struct PayloadNode: Sendable {
     private(set) var check = Check.nothing
     /// Fields: how values made before are written.
     private(set) var list = FieldDefinition.ListRule.no
-    /// Fields: the field's number. Items: that of our list.
+    /// The field's number, or that of our list.
     let number: Int32
     /// `,"name":` as JSON in the program's keys; the comma is left out before the first member.
     private let keyStart: Int32
     private let keyEnd: Int32
     /// The node after this one's content, which is right behind it.
     private(set) var end: Int32
-    /// Fields: the only source; -1: there are more, or one of another kind. Where the event has nothing there, the field
-    /// stays empty. Items: that of our list.
+    /// The slot of our list, or the only source of a field; -1: there are more, or one of another kind.
+    ///
+    /// Where the event has nothing there, the field stays empty.
     private(set) var slot: Int32 = -1
     /// Fields: the field that has to be there for a value to be copied; -1: none.
     private(set) var needed: Int32 = -1
