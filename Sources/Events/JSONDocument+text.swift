@@ -31,7 +31,10 @@ extension JSONDocument {
 
     /// The position of a member's name in a table; nil where it is not in there.
     func position(of key: Int, in names: NameTable) -> Int? {
-        withText(key) { names.index(of: $0) }
+        let node = self[key]
+        // A key of a schema has no escapes; one that is written with them is found all the same.
+        if node.hasEscapes { return withText(key) { names.index(of: $0) } }
+        return names.index(of: bytes.span.extracting(node.offset..<node.offset + node.length))
     }
 
     /// What stands there, in words for a person.
@@ -50,7 +53,7 @@ extension JSONDocument {
 extension ArraySlice<UInt8> {
     /// UTF-8 in normalization form C.
     fileprivate var composed: ArraySlice<UInt8> {
-        guard contains(where: mayNeedComposing) else { return self }
+        if span.isSurelyComposed { return self }
         return Array(String(decoding: self, as: UTF8.self).nfc.utf8)[...]
     }
 }

@@ -1,3 +1,5 @@
+internal import JSON
+
 /// A fixed set of names that bytes are looked up in, without making a `String` of them.
 struct NameTable: Sendable {
     private let names: [StaticString]
@@ -30,10 +32,7 @@ struct NameTable: Sendable {
 
     private static func isEqual(_ name: Span<UInt8>, _ text: StaticString) -> Bool {
         guard name.count == text.utf8CodeUnitCount else { return false }
-        return text.withUTF8Buffer { text in
-            for index in name.indices where name[index] != text[index] { return false }
-            return true
-        }
+        return text.withUTF8Buffer { name.equals($0.span) }
     }
 
     /// At most half of the places are taken, so that a search soon meets an empty one.

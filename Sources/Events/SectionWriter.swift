@@ -106,17 +106,17 @@ struct SectionWriter {
 
     private mutating func key(_ name: StaticString) {
         openSurrounding()
-        json.key(name)
+        json.key(plain: name)
     }
 
     private mutating func openSurrounding() {
         while written < around.count {
             switch around[written] {
             case .object(let name):
-                json.key(name)
+                json.key(plain: name)
                 json.beginObject()
             case .list(let name):
-                json.key(name)
+                json.key(plain: name)
                 json.beginArray()
             case .element:
                 json.beginObject()

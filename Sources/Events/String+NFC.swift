@@ -7,17 +7,36 @@
 extension String {
     /// The text in Unicode's normalization form C: the form in which platforms hash and compare.
     package var nfc: String {
-        if !utf8.contains(where: mayNeedComposing) { return self }
+        if utf8.span.isSurelyComposed { return self }
         var scalars = String.UnicodeScalarView()
         for scalar in self._nfc { scalars.append(scalar) }
         return String(scalars)
     }
 }
 
-/// Whether a UTF-8 byte can belong to text that is not in form C.
+extension Span<UInt8> {
+    /// Whether one look tells that the UTF-8 text is in form C: nearly every text, Greek and Cyrillic among them.
+    ///
+    /// Every scalar below U+0300 is its own composed form, and all of those have lead bytes below 0xCC. Of those that two
+    /// bytes hold, most stay as they are whatever stands around them; `inertScalars` has them.
+    var isSurelyComposed: Bool {
+        var index = 0
+        while index < count {
+            let byte = self[index]
+            index += 1
+            if byte < 0xCC { continue }
+            guard byte < 0xE0, index < count, inertScalars[Int(byte & 0x1F) << 6 | Int(self[index] & 0x3F)] else {
+                return false
+            }
+        }
+        return true
+    }
+}
+
+/// Of the scalars below U+0800, whether one is its own composed form and composes with nothing before it.
 ///
-/// Every scalar below U+0300 is its own composed form, and all of those have lead bytes below 0xCC.
-@inline(__always)
-func mayNeedComposing(_ byte: UInt8) -> Bool {
-    byte >= 0xCC
+/// Below U+0800 only marks compose with what is before them.
+private let inertScalars: [Bool] = (0..<0x800).map { value in
+    guard let scalar = Unicode.Scalar(UInt32(value)) else { return false }
+    return scalar.properties.canonicalCombiningClass == .notReordered && Array(String(scalar)._nfc) == [scalar]
 }

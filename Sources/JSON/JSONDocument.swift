@@ -46,9 +46,11 @@ package struct JSONDocument: Sendable {
     package static var root: Int { 0 }
 
     /// The node of a value or key.
+    @inlinable
     package subscript(index: Int) -> JSONNode { nodes[index] }
 
     /// What a value is; a key is a string.
+    @inlinable
     package func kind(_ index: Int) -> JSONKind { nodes[index].kind }
 
     /// How many elements an array or members an object has; 0 for other values.
@@ -58,6 +60,7 @@ package struct JSONDocument: Sendable {
     }
 
     /// The bytes of a value as written, quotes and brackets included.
+    @inlinable
     package func rawRange(_ index: Int) -> Range<Int> { nodes[index].range }
 
     /// The bytes between a string's quotes, still escaped; of other values as `rawRange`.

@@ -13,29 +13,35 @@ package struct JSONNode: Sendable {
     /// From the lowest bit: three of the kind, three flags, and for containers 26 bits of extent.
     @usableFromInline let tag: UInt32
 
-    @inlinable
+    @inlinable @inline(__always)
     package var kind: JSONKind { JSONKind(rawValue: UInt8(truncatingIfNeeded: tag & 7)) ?? .null }
 
     /// Strings: the text between the quotes holds a backslash.
-    @inlinable package var hasEscapes: Bool { tag & Flags.escapes != 0 }
+    @inlinable @inline(__always)
+    package var hasEscapes: Bool { tag & Flags.escapes != 0 }
 
     /// Strings: the decoded text is ASCII.
-    @inlinable package var isASCII: Bool { tag & Flags.beyondASCII == 0 }
+    @inlinable @inline(__always)
+    package var isASCII: Bool { tag & Flags.beyondASCII == 0 }
 
     /// Numbers: neither a fraction nor an exponent is written.
-    @inlinable package var isInteger: Bool { tag & Flags.integer != 0 }
+    @inlinable @inline(__always)
+    package var isInteger: Bool { tag & Flags.integer != 0 }
 
     /// Strings: the first byte after the quote; numbers: the first digit or `-`; containers: the bracket.
-    @inlinable package var offset: Int { Int(start) }
+    @inlinable @inline(__always)
+    package var offset: Int { Int(start) }
 
     /// Strings: bytes between the quotes; arrays: elements; objects: members; others: bytes.
-    @inlinable package var length: Int { Int(size) }
+    @inlinable @inline(__always)
+    package var length: Int { Int(size) }
 
     /// The node after this value and all that is in it.
-    @inlinable package var next: Int { Int(following) }
+    @inlinable @inline(__always)
+    package var next: Int { Int(following) }
 
     /// The value's bytes as written, quotes and brackets included.
-    @inlinable
+    @inlinable @inline(__always)
     package var range: Range<Int> {
         switch kind {
         case .string: offset - 1..<offset + length + 1

@@ -47,6 +47,13 @@ package struct JSONWriter: Sendable {
         endKey()
     }
 
+    /// The key of the next value, which is known to need no escapes, such as a name in a schema of ours.
+    package mutating func key(plain key: StaticString) {
+        beginKey()
+        key.withSpan { bytes.appendQuoted(plain: $0) }
+        endKey()
+    }
+
     /// The key of the next value as UTF-8; what is ill-formed is replaced by U+FFFD.
     package mutating func key(utf8 key: Span<UInt8>) {
         beginKey()

@@ -15,13 +15,39 @@ extension [UInt8] {
         append(UInt8(ascii: "\""))
     }
 
+    /// Appends a JSON string of a text that is known to need no escapes.
+    @inline(__always)
+    mutating func appendQuoted(plain text: Span<UInt8>) {
+        append(UInt8(ascii: "\""))
+        append(copying: text)
+        append(UInt8(ascii: "\""))
+    }
+
     /// Appends a JSON string, with U+FFFD for what is no UTF-8.
     mutating func appendQuoted(repairing text: Span<UInt8>) {
-        if UTF8Sequence.isWellFormed(text) {
+        if Self.isPlain(text) {
+            // Nearly every text: one look settles it.
+            appendQuoted(plain: text)
+        } else if UTF8Sequence.isWellFormed(text) {
             appendQuoted(text)
         } else {
             appendQuoted(String(repairing: text).utf8.span)
         }
+    }
+
+    /// Whether a text is ASCII and needs no escapes.
+    private static func isPlain(_ text: Span<UInt8>) -> Bool {
+        let words = text.bytes
+        var position = 0
+        while position + 8 <= text.count {
+            let word = ByteWord.load(words, at: position)
+            if ByteWord.marksEscaped(word) | ByteWord.marksBeyondASCII(word) != 0 { return false }
+            position += 8
+        }
+        guard position < text.count else { return true }
+        let rest = ByteWord.load(words, at: position, count: text.count - position)
+        return position + ByteWord.firstMarked(ByteWord.marksEscaped(rest) | ByteWord.marksBeyondASCII(rest))
+            == text.count
     }
 
     /// The place of the first byte that cannot stand in a string as it is; the end where there is none.
