@@ -34,7 +34,10 @@ package struct ConversionEvent: Sendable {
     }
 
     /// Above those of what is received, because normalizing can add a level, a node and some bytes to them.
-    private static let limits = JSONLimits(maxDepth: 64, maxBytes: 1 << 26, maxNodes: 1 << 24)
+    ///
+    /// The reader that wrote the event let no key stand twice.
+    private static let limits = JSONLimits(
+        maxDepth: 64, maxBytes: 1 << 26, maxNodes: 1 << 24, refusesDuplicateKeys: false)
 
     private static func text(_ name: StaticString, in document: JSONDocument) throws(EventsError) -> String {
         guard let index = document.member(name, of: JSONDocument.root), let text = document.string(index) else {

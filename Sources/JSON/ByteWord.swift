@@ -53,6 +53,7 @@ package enum ByteWord {
 
 extension Span<UInt8> {
     /// Whether both hold the same bytes.
+    @inline(__always)
     package func equals(_ other: Span<UInt8>) -> Bool {
         guard count == other.count else { return false }
         let (left, right) = (bytes, other.bytes)

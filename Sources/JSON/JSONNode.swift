@@ -1,6 +1,20 @@
 /// What a JSON value is.
 package enum JSONKind: UInt8, Hashable, Sendable {
     case null, `false`, `true`, number, string, array, object
+
+    /// A bit of its own for each kind, for sets of them.
+    @inlinable @inline(__always)
+    package var bit: UInt8 {
+        switch self {
+        case .null: 1
+        case .false: 2
+        case .true: 4
+        case .number: 8
+        case .string: 16
+        case .array: 32
+        case .object: 64
+        }
+    }
 }
 
 /// One value, or one key of an object, on the tape: where it stands and where the next one is.
@@ -14,7 +28,18 @@ package struct JSONNode: Sendable {
     @usableFromInline let tag: UInt32
 
     @inlinable @inline(__always)
-    package var kind: JSONKind { JSONKind(rawValue: UInt8(truncatingIfNeeded: tag & 7)) ?? .null }
+    package var kind: JSONKind {
+        // What `init(rawValue:)` does, in a form that other modules compile in place.
+        switch tag & 7 {
+        case 1: .false
+        case 2: .true
+        case 3: .number
+        case 4: .string
+        case 5: .array
+        case 6: .object
+        default: .null
+        }
+    }
 
     /// Strings: the text between the quotes holds a backslash.
     @inlinable @inline(__always)

@@ -144,7 +144,7 @@ struct TapeReader: ~Copyable {
 
     /// Completes the innermost container, which ends before `end`, and returns to the one around it.
     private mutating func close(_ text: Span<UInt8>, at end: Int) throws(TapeFailure) {
-        if isInObject { try refuseDuplicates(text, in: container, count: count) }
+        if isInObject, limits.refusesDuplicateKeys { try refuseDuplicates(text, in: container, count: count) }
         let node = nodes[container]
         nodes[container] = JSONNode(
             container: node.kind, offset: node.offset, count: count, next: nodes.count, extent: end - node.offset)

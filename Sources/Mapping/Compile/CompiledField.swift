@@ -34,7 +34,7 @@ final class CompiledField: Sendable {
 
         /// Whether a value of this kind needs no step, and is copied as it stands.
         @inline(__always)
-        func copies(_ kind: JSONKind) -> Bool { copied & 1 << kind.rawValue != 0 }
+        func copies(_ kind: JSONKind) -> Bool { copied & kind.bit != 0 }
     }
 
     /// How a text is written as JSON.
@@ -124,7 +124,7 @@ final class CompiledField: Sendable {
             var candidate = candidate
             for kind in [JSONKind.false, .true, .number, .string, .array, .object]
             where isPlain && !candidate.refusesHashes && definition.takes(kind) {
-                candidate.copied |= 1 << kind.rawValue
+                candidate.copied |= kind.bit
             }
             return candidate
         }

@@ -93,9 +93,9 @@ struct PayloadNode: Sendable {
         let definition = field.definition
         guard field.isPlain, !only.refusesHashes, definition.list != .always else { return }
         switch (definition.kind, definition.isNotNegative, definition.allowed.isEmpty) {
-        case (.integer, false, true): (copied, check) = (1 << JSONKind.number.rawValue, .whole)
-        case (.number, true, true): (copied, check) = (1 << JSONKind.number.rawValue, .notNegative)
-        case (.string, false, false): (copied, check) = (1 << JSONKind.string.rawValue, .allowed)
+        case (.integer, false, true): (copied, check) = (JSONKind.number.bit, .whole)
+        case (.number, true, true): (copied, check) = (JSONKind.number.bit, .notNegative)
+        case (.string, false, false): (copied, check) = (JSONKind.string.bit, .allowed)
         default: return
         }
     }
@@ -116,5 +116,5 @@ struct PayloadNode: Sendable {
 
     /// Whether a value of this kind is copied as it stands, where it passes the check.
     @inline(__always)
-    func copies(_ kind: JSONKind) -> Bool { copied & 1 << kind.rawValue != 0 }
+    func copies(_ kind: JSONKind) -> Bool { copied & kind.bit != 0 }
 }

@@ -1,3 +1,5 @@
+internal import JSON
+
 /// A few texts to look one up in, one behind the other.
 struct TextList: Sendable {
     private var bytes: [UInt8] = []
@@ -18,9 +20,15 @@ struct TextList: Sendable {
 
     /// Whether a part of lent bytes is one of the texts.
     func contains(_ text: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> Bool {
+        guard let first = text[range].first else { return false }
         var start = 0
         for end in ends {
-            if end - start == range.count, bytes[start..<end].elementsEqual(text[range]) { return true }
+            // Lists of codes are long, and all of one length.
+            if end - start == range.count, bytes[start] == first,
+                bytes.span.extracting(start..<end).equals(UnsafeBufferPointer(rebasing: text[range]).span)
+            {
+                return true
+            }
             start = end
         }
         return false

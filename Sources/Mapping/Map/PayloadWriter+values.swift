@@ -72,7 +72,7 @@ extension PayloadWriter {
         } else if refusesHashes, text.isHash {
             leave(&making, "it came hashed, and the platform wants it in the clear")
         } else if run(field.steps, &making) {
-            let isLiteral = value.kind.rawValue != JSONKind.string.rawValue && field.steps.isEmpty
+            let isLiteral = value.kind.bit != JSONKind.string.bit && field.steps.isEmpty
             finish(field, isLiteral: isLiteral, &making, into: &buffer)
         }
     }

@@ -29,7 +29,7 @@ extension [UInt8] {
                 kept += 1
             }
         }
-        removeLast(count - kept)
+        if kept < count { removeLast(count - kept) }
     }
 
     /// Replaces the text by what `transform` makes of it as a string.

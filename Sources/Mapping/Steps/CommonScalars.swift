@@ -45,7 +45,7 @@ enum CommonScalars {
                 kept += 2
             }
         }
-        text.removeLast(text.count - kept)
+        if kept < text.count { text.removeLast(text.count - kept) }
         return true
     }
 

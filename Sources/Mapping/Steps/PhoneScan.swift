@@ -37,7 +37,7 @@ struct PhoneScan {
                 if byte.isASCIIAlpha, kept >= Self.shortest || kept > 0 && Self.isExtension(index, text) { break scan }
             }
         }
-        text.removeLast(text.count - kept)
+        if kept < text.count { text.removeLast(text.count - kept) }
     }
 
     private static func isInParentheses(_ index: Int, _ text: [UInt8]) -> Bool {

@@ -6,7 +6,7 @@ enum TextStep {
             return .value
         }
         if let last = text.lastIndex(where: { !$0.isASCIISpace }) {
-            text.removeLast(text.count - last - 1)
+            if last + 1 < text.count { text.removeLast(text.count - last - 1) }
             if let first = text.firstIndex(where: { !$0.isASCIISpace }), first > 0 { text.removeFirst(first) }
         } else {
             text.removeAll(keepingCapacity: true)
