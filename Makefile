@@ -50,6 +50,10 @@ bench: setup ## Measure, in a release build, and print a table
 	swift build -c release --package-path Benchmarks --product bench
 	@Benchmarks/.build/release/bench $(BENCH_FLAGS)
 
+.PHONY: bench-compare
+bench-compare: setup ## Say what got slower or faster since BASE=<commit>
+	@scripts/bench-compare $(BASE)
+
 .PHONY: bench-instructions
 bench-instructions: setup ## Count the instructions per event; fail where they grew by a tenth
 	@scripts/count-instructions
