@@ -19,6 +19,13 @@ let package = Package(
             name: "Mapping",
             dependencies: ["Events", "JSON", "YAML", .product(name: "Crypto", package: "swift-crypto")],
             path: "Sources/House/Mapping"),
+        .systemLibrary(
+            name: "CSQLite", path: "Sources/House/CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .target(name: "Journal", dependencies: ["Events"], path: "Sources/House/Journal"),
+        .target(
+            name: "JournalSQLite",
+            dependencies: ["Journal", "Events", "CSQLite", .product(name: "Crypto", package: "swift-crypto")],
+            path: "Sources/House/JournalSQLite"),
 
         // The events, the shipped configuration, and the loops that are measured
         .target(name: "Workload", dependencies: ["Mapping", "Events", "JSON", "YAML"]),
@@ -26,7 +33,10 @@ let package = Package(
         .target(name: "PlainWay", dependencies: [.product(name: "Crypto", package: "swift-crypto")]),
         .executableTarget(
             name: "bench",
-            dependencies: ["Workload", "PlainWay", "JSON", .product(name: "Crypto", package: "swift-crypto")]),
+            dependencies: [
+                "Workload", "PlainWay", "JSON", "Events", "Journal", "JournalSQLite",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ]),
         // One loop, for counting its instructions
         .executableTarget(name: "instructions", dependencies: ["Workload"]),
     ]

@@ -67,7 +67,15 @@ var rows = [
     Row(figure: hash),
     Row(figure: copy),
 ]
-if let sync = Limits.sync() { rows.append(Row(figure: sync)) }
+let sync = Limits.sync()
+let journal = try await JournalFigures(bodies: workload.canonical, runs: 5)
+rows += [
+    Row(figure: journal.append, target: 5000),
+    Row(figure: journal.appendWall, target: 10_000),
+    Row(figure: journal.settle),
+    Row(figure: journal.single, limit: sync),
+]
+if let sync { rows.append(Row(figure: sync)) }
 let bytes = workload.events.reduce(0) { $0 + $1.count } / count
 let report = Report(machine: .this, eventBytes: bytes, rows: rows)
 print(report.text)
