@@ -37,6 +37,27 @@ struct TextTests {
         #expect(differing == [])
     }
 
+    /// Those that two bytes hold are looked up in a table before anything is composed.
+    @Test func theTableOfComposedScalarsAgreesWithFoundation() {
+        var differing: [String] = []
+        for value in UInt32(0x80)...0x7FF {
+            guard let scalar = Unicode.Scalar(value), let age = scalar.properties.age, age.major < 15 else { continue }
+            for before in ["", "e", "A", "\u{3B1}", "\u{418}", "\u{5D0}", "\u{627}", "\(scalar)"] {
+                for behind in ["", "o", "\u{3C9}", "\u{456}", "\u{648}"] {
+                    let text = "\(before)\(scalar)\(behind)"
+                    if Array(text.nfc.utf8) != Array(text.precomposedStringWithCanonicalMapping.utf8) {
+                        differing.append(text)
+                    }
+                }
+            }
+        }
+        #expect(differing == [])
+        let (sigma, mark) = ("\u{39F}\u{394}\u{3A5}\u{3A3} \u{418}\u{412}\u{410}\u{41D}", "e\u{301}")
+        let (isSigmaComposed, isMarkComposed) = (sigma.utf8.span.isSurelyComposed, mark.utf8.span.isSurelyComposed)
+        #expect(isSigmaComposed)
+        #expect(!isMarkComposed)
+    }
+
     @Test(arguments: [
         ("  a b\t", "a b"), ("", ""), (" \n\r\u{B}\u{C}\t ", ""), ("\u{A0}x\u{3000}", "x"),
         ("\u{FEFF}x\u{85}", "x"), ("\u{2028}\u{202F}\u{205F}x\u{1680}\u{200A}", "x"),

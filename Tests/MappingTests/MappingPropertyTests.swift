@@ -35,8 +35,11 @@ import Testing
         var dice = SeededGenerator(state: 21)
         var hashes = 0
         var payloads = 0
+        // Nothing of an event may be left in the memory that the next one is mapped in.
+        var mapper = configuration.mapper()
         for _ in 0..<1500 {
             let event = try Events.read(RandomEvent.json(&dice))
+            mapper.turn(to: event)
             var binding = configuration.binding(of: event)
             for destination in configuration.destinations {
                 let together = destination.mapped(&binding, now: noon)
@@ -44,6 +47,10 @@ import Testing
                 let alone = destination.mapped(event, now: noon)
                 #expect(together.events.map(\.json) == alone.events.map(\.json))
                 #expect(together.rule == alone.rule)
+                let afterOthers = mapper.map(to: destination, now: noon)
+                #expect(afterOthers.events.map(\.json) == alone.events.map(\.json))
+                #expect(afterOthers.events.map(\.notes) == alone.events.map(\.notes))
+                #expect(afterOthers.rule == alone.rule)
                 for mapped in together.events {
                     payloads += 1
                     for field in Self.hashed where field.destination == destination.name {

@@ -77,7 +77,9 @@ final class CompiledField: Sendable {
     let isRequired: Bool
     let list: FieldDefinition.ListRule
     let form: Form
-    /// Whether values of any type are copied as they stand.
+    /// Whether values are copied as they stand.
+    let isPlain: Bool
+    /// The same, of whatever type they are.
     let isCopiedWhole: Bool
     /// The steps of every text.
     let steps: [ValueStep]
@@ -118,8 +120,8 @@ final class CompiledField: Sendable {
         name = rule.name
         self.definition = definition
         self.pipeline = pipeline
-        isPlain = pipeline.isEmpty && rule.table == nil
-        let isPlain = isPlain
+        let isPlain = pipeline.isEmpty && rule.table == nil
+        self.isPlain = isPlain
         let ready = candidates.map { candidate in
             var candidate = candidate
             for kind in [JSONKind.false, .true, .number, .string, .array, .object]
@@ -159,9 +161,6 @@ final class CompiledField: Sendable {
     }
 
     var candidates: [Candidate] { (first.map { [$0] } ?? []) + others }
-
-    /// Whether values are copied as they stand.
-    let isPlain: Bool
 }
 
 extension FieldDefinition {

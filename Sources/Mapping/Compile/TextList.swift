@@ -20,11 +20,10 @@ struct TextList: Sendable {
 
     /// Whether a part of lent bytes is one of the texts.
     func contains(_ text: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> Bool {
-        guard let first = text[range].first else { return false }
         var start = 0
         for end in ends {
-            // Lists of codes are long, and all of one length.
-            if end - start == range.count, bytes[start] == first,
+            // Lists of codes are long, and all of one length: their first letters tell most of them apart.
+            if end - start == range.count, range.isEmpty || bytes[start] == text[range.lowerBound],
                 bytes.span.extracting(start..<end).equals(UnsafeBufferPointer(rebasing: text[range]).span)
             {
                 return true
