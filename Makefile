@@ -24,7 +24,7 @@ demo: build ## The same, but end: 0 where every event arrived as it should
 	@.build/debug/fanout demo
 
 # Three runs one after the other: tests that compute would keep those waiting that speak over sockets.
-SOCKETS := HTTPServerTests|TransportCurlTests|SandboxTests|IngestTests
+SOCKETS := HTTPServerTests|TransportCurlTests|SandboxTests|IngestTests|LoadGeneratorTests
 PROCESSES := GatewayTests
 
 .PHONY: test

@@ -8,6 +8,7 @@ let package = Package(
     platforms: [.macOS(.v26)],
     products: [.executable(name: "fanout", targets: ["fanout"])],
     dependencies: [
+        .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift.git", from: "0.2.0"),
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
@@ -64,11 +65,14 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ]),
         .target(name: "Sandbox", dependencies: ["HTTPServer", "JSON", "YAML"]),
+        .target(
+            name: "LoadGenerator",
+            dependencies: ["Transport", .product(name: "Histogram", package: "hdrhistogram-swift")]),
         .executableTarget(
             name: "fanout",
             dependencies: [
                 "JSON", "YAML", "Events", "Mapping", "Journal", "JournalSQLite", "Transport", "TransportCurl",
-                "Delivery", "HTTPServer", "Ingest", "Console", "Sandbox",
+                "Delivery", "HTTPServer", "Ingest", "Console", "Sandbox", "LoadGenerator",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -111,6 +115,9 @@ let package = Package(
                 "Console", "Delivery", "Events", "HTTPServer", "JSON", "Journal", "Mapping", "Transport", "YAML",
                 "TestSupport", .product(name: "Logging", package: "swift-log"),
             ]),
+        .testTarget(
+            name: "LoadGeneratorTests",
+            dependencies: ["LoadGenerator", "Events", "HTTPServer", "JSON", "Transport", "TransportCurl"]),
         .testTarget(name: "SandboxTests", dependencies: ["Sandbox", "HTTPServer", "JSON", "YAML"]),
         .testTarget(
             name: "PluginTests",

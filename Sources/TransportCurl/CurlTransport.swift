@@ -73,6 +73,13 @@ package final class CurlTransport: HTTPTransport {
         return try result.get()
     }
 
+    /// Whether a request to `url` cannot leave this machine.
+    ///
+    /// - Throws: `.invalidRequest` where `send` would throw it for that URL.
+    package static func staysOnThisMachine(_ url: String) throws(TransportError) -> Bool {
+        try CurlTarget(url: url, allowPlainHTTP: false).isLoopback
+    }
+
     /// Ends all transfers with `.cancelled` and returns when the thread has gone.
     ///
     /// Every send after it throws `.cancelled`. May be called again.

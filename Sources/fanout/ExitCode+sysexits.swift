@@ -20,4 +20,6 @@ extension ExitCode {
     static let noPermission = ExitCode(77)
     /// EX_CONFIG: the configuration is wrong.
     static let badConfiguration = ExitCode(78)
+    /// What a shell tells of a command that Ctrl-C ended; not of sysexits.h.
+    static let interrupted = ExitCode(130)
 }

@@ -16,6 +16,6 @@ struct FanoutCommand: AsyncParsableCommand {
             ServeCommand.self, CheckCommand.self, AddCommand.self, FieldsCommand.self, EventsCommand.self,
             PreviewCommand.self, TestCommand.self, VerdictCommand.self, SendCommand.self, TraceCommand.self,
             DestinationsCommand.self, DeadLettersCommand.self, ReplayCommand.self, ForgetCommand.self,
-            SandboxCommand.self, DemoCommand.self,
+            SandboxCommand.self, DemoCommand.self, BenchCommand.self,
         ])
 }

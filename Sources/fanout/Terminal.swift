@@ -25,6 +25,9 @@ enum Terminal {
         isatty(STDOUT_FILENO) == 1 ? "\u{1B}[1m\(text)\u{1B}[0m" : text
     }
 
+    /// Whether somebody sees progress as it is told.
+    static var showsProgress: Bool { isatty(STDERR_FILENO) == 1 }
+
     /// The columns of the terminal; `nil` where the output goes elsewhere.
     static var width: Int? {
         var size = winsize()

@@ -18,9 +18,11 @@ private let allowed: [String: Set<String>] = [
     "Console": ["HTTPServer", "Events", "JSON", "Journal", "Mapping", "Delivery", "Logging"],
     // YAML: a mistake in a script is told with its place.
     "Sandbox": ["HTTPServer", "JSON", "YAML"],
+    "LoadGenerator": ["Transport", "Histogram"],
     "fanout": [
         "JSON", "YAML", "Events", "Mapping", "Journal", "JournalSQLite", "Transport", "TransportCurl", "Delivery",
-        "HTTPServer", "Ingest", "Console", "Sandbox", "ArgumentParser", "Logging", "ServiceLifecycle", "UnixSignals",
+        "HTTPServer", "Ingest", "Console", "Sandbox", "LoadGenerator", "ArgumentParser", "Logging", "ServiceLifecycle",
+        "UnixSignals",
     ],
 ]
 
