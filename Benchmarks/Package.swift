@@ -7,7 +7,8 @@ let package = Package(
     name: "fanout-benchmarks",
     platforms: [.macOS(.v26)],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2")
+        .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
     ],
     targets: [
         .systemLibrary(
@@ -36,6 +37,13 @@ let package = Package(
             dependencies: [
                 "Workload", "PlainWay", "JSON", "Events", "Journal", "JournalSQLite",
                 .product(name: "Crypto", package: "swift-crypto"),
+            ]),
+        // What a server on the same HTTP codec takes that does nothing
+        .executableTarget(
+            name: "bare-server",
+            dependencies: [
+                .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
             ]),
         // One loop, for counting its instructions
         .executableTarget(name: "instructions", dependencies: ["Workload"]),

@@ -30,6 +30,12 @@ struct ServeCommand: AsyncParsableCommand {
             "Send a destination's requests to another scheme, host and port. May be repeated.", valueName: "name=url"))
     var endpoint: [NamedValue] = []
 
+    @Option(
+        help: ArgumentHelp(
+            "A PEM file of certificate authorities to trust, in place of the system's: for a proxy that opens TLS.",
+            valueName: "file"))
+    var caFile: String?
+
     @OptionGroup(title: "Storage") var storage: StorageOptions
     @OptionGroup(title: "Delivery log") var deliveryLog: DeliveryLogOptions
 
@@ -76,11 +82,20 @@ struct ServeCommand: AsyncParsableCommand {
         loaded.tell()
         guard let configuration = loaded.configuration else { throw ExitCode.badConfiguration }
 
+        let caFile = caFile ?? environment("FANOUT_CA_FILE")
+        if let caFile {
+            // Now, and not at the first request: libcurl reads it anew for every connection.
+            do { _ = try Files.read(caFile) } catch {
+                Terminal.tell("fanout: --ca-file: \(error)")
+                throw ExitCode.noInput
+            }
+        }
         var logger = Logger(label: "fanout", factory: { StreamLogHandler.standardError(label: $0) })
         logger.logLevel = level
         let setup = GatewaySetup(
             configuration: configuration, files: options.files(endpoints: endpoints), address: address,
-            dataFolder: data, ingestKeys: ingestKeys, adminKeys: try ServeKeys.bearer("FANOUT_ADMIN_KEYS"),
+            dataFolder: data, caFile: caFile, ingestKeys: ingestKeys,
+            adminKeys: try ServeKeys.bearer("FANOUT_ADMIN_KEYS"),
             journal: try storage.options(), log: try deliveryLog.settings(data: data),
             grace: try (grace ?? variable("FANOUT_GRACE"))?.duration ?? .seconds(20), logger: logger)
         // Before anybody can connect: whoever sees the gateway can also stop it.

@@ -18,6 +18,8 @@ struct GatewaySetup {
     var files: ConfigurationFiles
     var address: Address
     var dataFolder: String
+    /// Certificate authorities to trust at the platforms; `nil`: the system's.
+    var caFile: String?
     var ingestKeys: BearerKeys
     var adminKeys: BearerKeys
     var journal = SQLiteJournal.Options()
@@ -46,7 +48,9 @@ struct Gateway {
         let journal = try SQLiteJournal(directory: setup.dataFolder, clock: clock, options: setup.journal)
         do {
             let log = try setup.log.map { try DeliveryLog($0, clock: clock, logger: logger) }
-            let transport = try CurlTransport()
+            var transportOptions = CurlTransportOptions()
+            transportOptions.caFile = setup.caFile
+            let transport = try CurlTransport(options: transportOptions)
             let fleet = DeliveryFleet(
                 journal: journal, transport: transport, clock: clock, log: log, logger: logger)
             // Before the first event can arrive, so that no destination misses one.

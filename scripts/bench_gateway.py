@@ -1,0 +1,343 @@
+"""Measures the whole gateway: processes of their own, real HTTP and TLS over loopback, a journal on disk.
+
+    bench_gateway.py figures [--json FILE] [--runs N]     what an event costs, latency, memory
+    bench_gateway.py scaling [--json FILE]                by cores, events per request, destinations, size of events
+    bench_gateway.py backlog COUNT [--json FILE]          with so many events waiting: memory, disk, start, speed
+
+The release builds of `fanout` and of `bare-server` (Benchmarks) have to be there; `make bench` and its like build them.
+The load comes from `fanout bench`, the platforms are `fanout sandbox`, or tls_platform.py where TLS is measured. All of
+it shares the machine's cores, so a rate on the wall is less than a gateway alone would reach; processor time per event
+is the gateway's own.
+"""
+
+import argparse
+import contextlib
+import json
+import os
+import pathlib
+import re
+import shutil
+import signal
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+FANOUT = ROOT / ".build/release/fanout"
+BARE_SERVER = ROOT / "Benchmarks/.build/release/bare-server"
+# More than any gateway takes, so that it is always busy.
+FLOOD = 10_000_000
+SECRETS = {
+    "TIKTOK_PIXEL_ID": "C1PIXEL", "TIKTOK_ACCESS_TOKEN": "token",
+    "FACEBOOK_PIXEL_ID": "1815", "FACEBOOK_ACCESS_TOKEN": "token",
+}
+
+
+class Process:
+    """A child that announces its port, and is ended with SIGTERM."""
+
+    def __init__(self, arguments, announcement, cores=None):
+        prefix = ["taskset", "-c", cores] if cores else []
+        self.output = tempfile.TemporaryFile(mode="w+")
+        self.started = time.monotonic()
+        self.child = subprocess.Popen(
+            prefix + [str(argument) for argument in arguments], cwd=ROOT, env=os.environ | SECRETS,
+            stdin=subprocess.DEVNULL, stdout=self.output, stderr=self.output)
+        self.pid = self.child.pid
+        while not (found := re.search(announcement, self.said())):
+            if self.child.poll() is not None or time.monotonic() - self.started > 120:
+                self.end()
+                sys.exit(f"bench_gateway: {arguments[0]} did not start: {self.said()[-2000:]}")
+            time.sleep(0.002)
+        self.port = int(found[1])
+
+    def said(self):
+        self.output.seek(0)
+        return self.output.read(1_000_000)
+
+    def end(self):
+        if self.child.poll() is None:
+            self.child.send_signal(signal.SIGTERM)
+            try:
+                self.child.wait(60)
+            except subprocess.TimeoutExpired:
+                self.child.kill()
+                self.child.wait()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.end()
+
+
+def blocks():
+    """The destinations of the shipped destinations.yaml, each with its lines."""
+    found, name = {}, None
+    for line in (ROOT / "destinations.yaml").read_text(encoding="utf-8").splitlines():
+        if start := re.fullmatch(r"  (\w+):", line):
+            name = start[1]
+            found[name] = []
+        elif name:
+            found[name].append(line)
+    return found
+
+
+class Gateway(Process):
+    """A gateway with some of the shipped destinations, each as often as its name stands in `destinations`."""
+
+    def __init__(self, data, destinations, platform=None, cores=None, options=()):
+        names, text, shipped = [], "version: 1\n\ndestinations:\n", blocks()
+        for place, kind in enumerate(destinations):
+            names.append((f"{kind}-{place}", kind))
+            text += f"  {kind}-{place}:\n" + "\n".join(shipped[kind]) + "\n"
+        config = pathlib.Path(data) / "destinations.yaml"
+        config.write_text(text, encoding="utf-8")
+        arguments = [
+            FANOUT, "serve", "--config", config, "--plugins", ROOT / "plugins", "--data", pathlib.Path(data) / "data",
+            "--listen", "127.0.0.1:0", "--log-level", "notice", *options,
+        ]
+        for name, _ in names:
+            arguments += ["--endpoint", f"{name}={platform or 'http://127.0.0.1:9'}"]
+        self.names = [name for name, _ in names]
+        super().__init__(arguments, r"address=127\.0\.0\.1:(\d+)", cores)
+        self.url = f"http://127.0.0.1:{self.port}"
+
+    def call(self, method, path):
+        request = urllib.request.Request(
+            self.url + path, method=method, data=b"{}" if method == "POST" else None,
+            headers={"Content-Type": "application/json"})
+        with urllib.request.urlopen(request, timeout=60) as answer:
+            return json.load(answer)
+
+    def pause(self):
+        for name in self.names:
+            self.call("POST", f"/v1/destinations/{name}/pause")
+
+    def resume(self):
+        for name in self.names:
+            self.call("POST", f"/v1/destinations/{name}/resume")
+
+    def counts(self, member):
+        return [destination[member] for destination in self.call("GET", "/v1/destinations")["destinations"]]
+
+    def load(self, rate, seconds, batch=1, size=1000, until_delivered=False):
+        """What `fanout bench` measured; the gateway has accepted all that it was sent in time."""
+        return load(
+            self.url, self.pid, rate, seconds, batch, size, ["--until-delivered"] if until_delivered else [])
+
+    def usage(self):
+        """Seconds of processor time, and bytes of memory now and at most."""
+        fields = pathlib.Path(f"/proc/{self.pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+        status = pathlib.Path(f"/proc/{self.pid}/status").read_text(encoding="utf-8")
+        memory = {name: int(re.search(rf"{name}:\s+(\d+)", status)[1]) * 1024 for name in ("VmRSS", "VmHWM")}
+        ticks = int(fields[11]) + int(fields[12])
+        return ticks / os.sysconf("SC_CLK_TCK"), memory["VmRSS"], memory["VmHWM"]
+
+
+def load(url, pid, rate, seconds, batch=1, size=1000, options=()):
+    """Runs `fanout bench` and hands out what it measured."""
+    done = subprocess.run(
+        [FANOUT, "bench", "--url", url, "--pid", str(pid), "--rate", str(rate), "--duration", f"{seconds}s",
+         "--batch", str(batch), "--event-size", str(size), "--connections", "64" if batch == 1 else "8", "--json",
+         *options],
+        capture_output=True, text=True, check=False)
+    result = json.loads(done.stdout) if done.stdout else {}
+    if not result or result["refused_requests"] or result["failed_requests"] or not result["accepted_events"]:
+        sys.exit(f"bench_gateway: the load was not taken: {done.stdout}{done.stderr}")
+    return result
+
+
+def sandbox():
+    return Process([FANOUT, "sandbox", "--port", "0", "--digests"], r"listening on http://127\.0\.0\.1:(\d+)")
+
+
+@contextlib.contextmanager
+def tls_platform(folder):
+    """A platform that says yes over TLS, and the options with which a gateway trusts it."""
+    certificate = pathlib.Path(folder) / "certificate.pem"
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
+         "-keyout", f"{folder}/key.pem", "-out", certificate, "-subj", "/CN=localhost", "-addext",
+         "subjectAltName=DNS:localhost"], check=True, capture_output=True)
+    with Process([sys.executable, ROOT / "scripts/tls_platform.py", folder], r"port (\d+)") as platform:
+        yield f"https://localhost:{platform.port}", ["--ca-file", certificate]
+
+
+@contextlib.contextmanager
+def folder():
+    path = tempfile.mkdtemp(prefix="fanout-bench-")
+    try:
+        yield path
+    finally:
+        shutil.rmtree(path, ignore_errors=True)
+
+
+def micro(result, key="gateway"):
+    return result[key]["cpu_us_per_event"]
+
+
+def one_run():
+    """Every figure once, by its name."""
+    found = {}
+    with Process([BARE_SERVER], r"port (\d+)") as server:
+        found["bare server, one request"] = micro(load(f"http://127.0.0.1:{server.port}", server.pid, FLOOD, 3))
+    with folder() as data, Gateway(data, ["noop"]) as gateway:
+        gateway.pause()
+        found["HTTP in, one event per POST"] = micro(gateway.load(FLOOD, 3))
+        found["HTTP in, 100 events per POST"] = micro(gateway.load(FLOOD, 3, batch=100))
+    with folder() as data, tls_platform(data) as (url, options), Gateway(
+            data, ["tiktok"], url, options=options) as gateway:
+        found["memory, idle"] = gateway.usage()[1]
+        gateway.pause()
+        count = gateway.load(20_000, 4, batch=100)["accepted_events"]
+        before = gateway.usage()[0]
+        gateway.resume()
+        while sum(gateway.counts("waiting")) + sum(gateway.counts("retrying")) > 0:
+            time.sleep(0.02)
+        if gateway.counts("delivered") != [count]:
+            sys.exit(f"bench_gateway: not all was delivered: {gateway.call('GET', '/v1/destinations')}")
+        found["journal to platform over TLS"] = (gateway.usage()[0] - before) / count * 1e6
+    with sandbox() as platforms:
+        url = f"http://127.0.0.1:{platforms.port}"
+        with folder() as data, Gateway(data, ["tiktok", "facebook"], url) as gateway:
+            steady = gateway.load(2000, 5, until_delivered=True)
+            found["latency at 2,000/s, median"] = steady["latency_from_due_us"]["p50"]
+            found["latency at 2,000/s, p99"] = steady["latency_from_due_us"]["p99"]
+            gateway.load(20_000, 4, batch=100, until_delivered=True)
+            found["memory, at most at 20,000/s"] = gateway.usage()[2]
+        with folder() as data, Gateway(data, ["tiktok", "facebook"], url) as gateway:
+            flood = gateway.load(FLOOD, 4, until_delivered=True)
+            found["whole path, one event per POST"] = micro(flood, "gateway_to_delivery")
+        with folder() as data, Gateway(data, ["tiktok", "facebook"], url) as gateway:
+            flood = gateway.load(FLOOD, 3, batch=100, until_delivered=True)
+            found["whole path, 100 events per POST"] = micro(flood, "gateway_to_delivery")
+    return found
+
+
+# What is wanted at most: microseconds, or bytes.
+TARGETS = {
+    "HTTP in, one event per POST": 30, "HTTP in, 100 events per POST": 8, "journal to platform over TLS": 5,
+    "whole path, one event per POST": 50, "whole path, 100 events per POST": 20, "latency at 2,000/s, p99": 10_000,
+    "memory, idle": 40e6, "memory, at most at 20,000/s": 150e6,
+}
+
+
+def shown(name, value):
+    return f"{value / 1e6:.0f} MB" if name.startswith("memory") else f"{value:.1f}"
+
+
+def figures(arguments):
+    runs = []
+    for run in range(arguments.runs):
+        print(f"bench_gateway: run {run + 1} of {arguments.runs}", file=sys.stderr)
+        runs.append(one_run())
+    print(f"\nmicroseconds of the gateway's CPU time per event (latency: on the wall), {arguments.runs} runs\n")
+    print(f"{'':40}{'median':>10}{'least..most':>20}{'target':>10}{'x bare':>8}")
+    values = {name: sorted(run[name] for run in runs) for name in runs[0]}
+    bare = statistics.median(values["bare server, one request"])
+    for name, sorted_values in values.items():
+        median = statistics.median(sorted_values)
+        extent = f"{shown(name, sorted_values[0])}..{shown(name, sorted_values[-1])}"
+        target = shown(name, TARGETS[name]) if name in TARGETS else ""
+        ratio = f"{median / bare:.1f}" if name == "HTTP in, one event per POST" else ""
+        print(f"{name:40}{shown(name, median):>10}{extent:>20}{target:>10}{ratio:>8}")
+    return {"figures": values}
+
+
+def throughput(destinations, batch=100, size=1000, cores=None, seconds=4):
+    """A flood through the whole path."""
+    with sandbox() as platforms, folder() as data, Gateway(
+            data, destinations, f"http://127.0.0.1:{platforms.port}", cores) as gateway:
+        result = gateway.load(FLOOD, seconds, batch, size, until_delivered=True)
+        return {
+            "cpu_us_in": micro(result), "cpu_us": micro(result, "gateway_to_delivery"),
+            "accepted_per_second": result["accepted_per_second"],
+            "delivered_per_second": result["accepted_events"] / result["delivered_after_seconds"],
+            "peak_memory_bytes": result["gateway_to_delivery"]["peak_memory_bytes"],
+        }
+
+
+def scaling(_):
+    both = ["tiktok", "facebook"]
+    tables = {
+        "cores": [(cores, throughput(both, cores=mask)) for cores, mask in ((1, "0"), (2, "0,1"))],
+        "events per request": [(batch, throughput(both, batch=batch)) for batch in (1, 10, 100, 1000)],
+        "destinations": [
+            (count, throughput((both * 5)[:count])) for count in (1, 2, 5, 10)],
+        "bytes of an event": [
+            (size, throughput(both, size=size, batch=100 if size < 10_000 else 20)) for size in (350, 1000, 4000, 32_000)],
+    }
+    for name, rows in tables.items():
+        print(f"\n{name:>20}{'CPU us/event':>14}{'accepted/s':>12}{'delivered/s':>13}{'peak MB':>9}")
+        for value, row in rows:
+            print(
+                f"{value:>20,}{row['cpu_us']:>14.1f}{row['accepted_per_second']:>12,.0f}"
+                f"{row['delivered_per_second']:>13,.0f}{row['peak_memory_bytes'] / 1e6:>9.0f}")
+    return {"scaling": tables}
+
+
+def delivery_rate(gateway, seconds):
+    """Events per second and destination that leave a backlog, and processor time for each delivery."""
+    delivered, (before, *_), start = sum(gateway.counts("delivered")), gateway.usage(), time.monotonic()
+    time.sleep(seconds)
+    count, elapsed = sum(gateway.counts("delivered")) - delivered, time.monotonic() - start
+    return count / elapsed / len(gateway.names), (gateway.usage()[0] - before) / max(1, count) * 1e6
+
+
+def with_waiting(count):
+    """What a gateway does with `count` events waiting for both platforms."""
+    found = {"waiting": count}
+    with sandbox() as platforms, folder() as data:
+        url = f"http://127.0.0.1:{platforms.port}"
+        with Gateway(data, ["tiktok", "facebook"], url) as gateway:
+            gateway.pause()
+            accepted = 0
+            while accepted < count:
+                accepted += gateway.load(FLOOD, min(20, max(1, (count - accepted) // 60_000)), 1000)["accepted_events"]
+            found["waiting"] = accepted
+            in_rate = gateway.load(FLOOD, 4, 100)
+            found["accepted_per_second"], found["cpu_us_in"] = in_rate["accepted_per_second"], micro(in_rate)
+            found["memory_bytes"] = gateway.usage()[1]
+            size = sum(path.stat().st_size for path in pathlib.Path(data).rglob("*") if path.is_file())
+            found["disk_bytes_per_event"] = size / (accepted + in_rate["accepted_events"])
+        with Gateway(data, ["tiktok", "facebook"], url) as gateway:
+            while urllib.request.urlopen(gateway.url + "/readyz", timeout=60).status != 200:
+                time.sleep(0.001)
+            found["start_seconds"] = time.monotonic() - gateway.started
+            found["delivered_per_second"], found["cpu_us_delivery"] = delivery_rate(gateway, 8)
+            found["peak_memory_bytes"] = gateway.usage()[2]
+    return found
+
+
+def backlog(arguments):
+    # Enough that eight seconds do not empty it: this is the speed with next to nothing waiting.
+    rows = [with_waiting(count) for count in (400_000, arguments.count)]
+    for row in rows:
+        print(json.dumps(row))
+    return {"backlog": rows}
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    commands = parser.add_subparsers(required=True)
+    for name, command in (("figures", figures), ("scaling", scaling), ("backlog", backlog)):
+        sub = commands.add_parser(name)
+        sub.set_defaults(command=command)
+        sub.add_argument("--json", help="a file to write the figures to; what else it holds is kept")
+        if command is figures:
+            sub.add_argument("--runs", type=int, default=3)
+        if command is backlog:
+            sub.add_argument("count", type=int)
+    arguments = parser.parse_args()
+    found = arguments.command(arguments)
+    if arguments.json:
+        path = pathlib.Path(arguments.json)
+        kept = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+        path.write_text(json.dumps(kept | found, indent=1) + "\n", encoding="utf-8")
+
+
+main()
