@@ -1,3 +1,5 @@
+internal import JSON
+
 extension CanonicalSchema {
     /// The events that the platforms know; every other name is one's own.
     package static let standardEventNames = [
@@ -14,7 +16,7 @@ extension CanonicalSchema {
 
     /// The standard name that differs from `name` only in case, spaces, hyphens or underscores.
     static func standardName(near name: ArraySlice<UInt8>) -> String? {
-        if standardEventNames.contains(where: { name.elementsEqual($0.utf8) }) { return nil }
+        if standardEventNames.contains(where: { $0.utf8.span.equals(name.span) }) { return nil }
         guard name.count <= 32 else { return nil }
         let folded = folded(String(decoding: name, as: UTF8.self))
         return standardEventNames.first { Self.folded($0) == folded }

@@ -9,6 +9,11 @@ extension Canonicalization {
         output.beginObject("consent")
         for position in 0...1 {
             let field = section.fields[position]
+            if let member = members[position],
+                copyText(member, isUsable: { $0.equals("granted") || $0.equals("denied") })
+            {
+                continue
+            }
             if let member = members[position], let choice = choice(member, at: FieldPath(section, field.name)) {
                 output.text(field.name, choice)
             }

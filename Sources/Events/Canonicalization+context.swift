@@ -20,15 +20,25 @@ extension Canonicalization {
         writeIP(members[Field.ip])
         let url = contextText(members, Field.url)
         let referrer = contextText(members, Field.referrer)
-        if let userAgent = contextText(members, Field.userAgent) { output.text("user_agent", userAgent) }
-        if let locale = contextText(members, Field.locale) { output.text("locale", locale) }
-        if let url { output.text("url", url) }
-        if let referrer { output.text("referrer", referrer) }
+        writeContextText(members, Field.userAgent)
+        writeContextText(members, Field.locale)
+        writeContextText(members, Field.url, url)
+        writeContextText(members, Field.referrer, referrer)
 
         var traces = BrowserTraces(url: url, referrer: referrer)
         if let cookies = members[Field.cookies] { readCookies(cookies, into: &traces) }
         let fbclid = contextText(members, Field.fbclid)
+        let hasTraces = fbclid != nil || traces.containAny
         for (position, id) in ClickID.all.enumerated() {
+            let member = members[Field.firstClickID + position]
+            if !hasTraces {
+                // Only what is named outright can count.
+                guard let member else { continue }
+                if copyText(member, isUsable: { id.isWellFormed($0) }) {
+                    hasMatchKey = true
+                    continue
+                }
+            }
             let given = contextText(members, Field.firstClickID + position)
             let value =
                 id == .fbc
@@ -51,8 +61,23 @@ extension Canonicalization {
         return text(member, of: field, at: FieldPath(CanonicalSchema.context, field.name))
     }
 
+    /// Writes a text that stands in canonical form where it is given.
+    private mutating func writeContextText(_ members: MemberSlots, _ position: Int, _ text: ArraySlice<UInt8>?) {
+        guard let text, let member = members[position] else { return }
+        if !copyText(member) { output.text(CanonicalSchema.context.fields[position].name, text) }
+    }
+
+    private mutating func writeContextText(_ members: MemberSlots, _ position: Int) {
+        guard let member = members[position], !copyText(member) else { return }
+        writeContextText(members, position, contextText(members, position))
+    }
+
     private mutating func writeIP(_ index: Int?) {
         guard let index else { return }
+        if copyText(index, isUsable: IPAddress.isPublicIPv4) {
+            hasMatchKey = true
+            return
+        }
         let field = CanonicalSchema.context.fields[Field.ip]
         let path = FieldPath(CanonicalSchema.context, field.name)
         guard let text = text(index, of: field, at: path) else { return }

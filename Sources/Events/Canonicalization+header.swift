@@ -52,6 +52,12 @@ extension Canonicalization {
         return String(decoding: text, as: UTF8.self)
     }
 
+    /// Writes the text that a member came to: copied where it is written so already.
+    mutating func writeText(_ name: StaticString, _ text: String, from index: Int?) {
+        if let index, copyText(index) { return }
+        output.text(name, text)
+    }
+
     mutating func actionSource(_ index: Int?) -> String {
         guard let index else { return CanonicalSchema.actionSources[0] }
         let path = FieldPath(CanonicalSchema.root, "action_source")
@@ -60,6 +66,7 @@ extension Canonicalization {
             refuse(path, "expected a text, found \(document.described(index))", hint: list)
             return ""
         }
+        for source in CanonicalSchema.actionSources where document.keyEquals(index, source) { return source }
         guard let text = document.trimmedText(index) else { return CanonicalSchema.actionSources[0] }
         let source = String(decoding: text, as: UTF8.self)
         if !CanonicalSchema.actionSources.contains(source) {

@@ -30,14 +30,32 @@ extension Canonicalization {
     }
 
     private mutating func writeMembers(of object: Int, _ section: CanonicalSection, element: Int? = nil) {
-        for (key, value) in document.members(of: object) {
+        var key = object + 1
+        let end = document[object].next
+        while key < end {
+            let value = key + 1
+            defer { key = document[value].next }
             guard let position = document.position(of: key, in: section.names) else {
                 output.open(document, key, value)
                 continue
             }
             if document.kind(value) == .null { continue }
             let field = section.fields[position]
+            if copy(value, as: field) { continue }
             write(value, as: field, at: FieldPath(section, field.name, sectionElement: element))
+        }
+    }
+
+    /// Copies a member that is fine as it stands; false where it has to be looked at closer.
+    private mutating func copy(_ value: Int, as field: CanonicalField) -> Bool {
+        switch field.kind {
+        case .number: return copyNumber(value)
+        case .text where field.isCurrency: return copyText(value) { $0.isCurrencyCode }
+        case .text:
+            guard copyText(value) else { return false }
+            if field.identifies { hasMatchKey = true }
+            return true
+        default: return false
         }
     }
 
@@ -100,5 +118,14 @@ extension Canonicalization {
         output.beginElement()
         writeMembers(of: object, CanonicalSchema.contents, element: position)
         output.end()
+    }
+}
+
+extension Span<UInt8> {
+    /// Three capital letters.
+    fileprivate var isCurrencyCode: Bool {
+        guard count == 3 else { return false }
+        for index in indices where !(UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(self[index]) { return false }
+        return true
     }
 }

@@ -11,6 +11,7 @@ extension Canonicalization {
         let path = FieldPath(CanonicalSchema.root, "event_time")
         let time: Timestamp?
         switch document.kind(index) {
+        case .number where isWholeSeconds(index): time = document.int64(index).map { Timestamp(seconds: $0) }
         case .number: time = unixTime(document.bytes[document.rawRange(index)], at: path)
         case .string:
             guard let text = document.trimmedText(index) else { return receivedAt }
@@ -31,6 +32,22 @@ extension Canonicalization {
             refuse(path, "before 1970", hint: "Write when it happened: \"\(receivedAt.rfc3339)\".")
         }
         return time
+    }
+
+    /// Whether a member is written as Unix seconds in canonical form: digits alone, and no more than seconds have.
+    private func isWholeSeconds(_ index: Int) -> Bool {
+        let node = document[index]
+        return node.kind == .number && node.isInteger && node.length <= 10
+            && document.bytes[node.offset] != UInt8(ascii: "-")
+    }
+
+    /// Writes the event's time: copied where it is written so already.
+    mutating func writeTime(_ time: Timestamp, from index: Int?) {
+        if let index, isWholeSeconds(index), !document[index - 1].hasEscapes {
+            output.member(document, at: index)
+        } else {
+            output.number("event_time", Array(time.unixSeconds.utf8)[...])
+        }
     }
 
     private mutating func unixTime(_ digits: ArraySlice<UInt8>, at path: FieldPath) -> Timestamp? {

@@ -9,8 +9,16 @@ extension Canonicalization {
         // Small countries have short numbers, which only their calling code makes long enough.
         let fewestDigits = Self.countryPosition.flatMap { members[$0] } == nil ? 7 : 4
         output.beginObject("user")
-        for (position, field) in section.fields.enumerated() {
+        var left = members.present
+        while left != 0 {
+            let position = left.trailingZeroBitCount
+            left &= left - 1
             guard let member = members[position] else { continue }
+            let field = section.fields[position]
+            if copyUserText(member, position, fewestDigits: fewestDigits) {
+                if field.identifies { hasMatchKey = true }
+                continue
+            }
             let path = FieldPath(section, field.name)
             let isWritten =
                 switch position {
@@ -24,6 +32,15 @@ extension Canonicalization {
             if field.identifies, isWritten { hasMatchKey = true }
         }
         output.end()
+    }
+
+    /// Copies a member that is fine as it stands; false where it has to be looked at closer.
+    private mutating func copyUserText(_ value: Int, _ position: Int, fewestDigits: Int) -> Bool {
+        switch position {
+        case 0: copyText(value) { $0.looksLikeEmail || $0.isSHA256 }
+        case 1: document[value].isASCII && copyText(value) { (fewestDigits...15).contains($0.phoneDigitCount) }
+        default: copyText(value)
+        }
     }
 
     private static let countryPosition = CanonicalSchema.user.fields.firstIndex { "\($0.name)" == "country" }
@@ -47,7 +64,7 @@ extension Canonicalization {
     private static func isUsableEmail(
         _ event: inout Canonicalization, _ text: ArraySlice<UInt8>, _ path: FieldPath
     ) -> Bool {
-        if text.looksLikeEmail || text.isSHA256 { return true }
+        if text.span.looksLikeEmail || text.isSHA256 { return true }
         event.warn(path, "not an email address, left out", hint: "Expected name@example.com, or its SHA-256.")
         return false
     }
@@ -56,7 +73,8 @@ extension Canonicalization {
         _ event: inout Canonicalization, _ text: ArraySlice<UInt8>, _ path: FieldPath, fewestDigits: Int
     ) -> Bool {
         if text.isSHA256 { return true }
-        let digits = text.phoneDigitCount
+        // Other scripts have digits of their own.
+        let digits = (text.allSatisfy { $0 < 0x80 } ? text : text.asciiDigits).span.phoneDigitCount
         if (fewestDigits...15).contains(digits) { return true }
         let fault =
             switch digits {
@@ -71,44 +89,48 @@ extension Canonicalization {
     }
 }
 
-extension ArraySlice<UInt8> {
-    /// Loosely: something, `@`, something, a point, something, and no white space.
+extension Span<UInt8> {
+    /// Loosely: something, `@`, something, a point, something, and neither white space nor control characters.
     var looksLikeEmail: Bool {
-        guard let at = lastIndex(of: UInt8(ascii: "@")), at > startIndex else { return false }
-        let domain = self[(at + 1)...]
-        guard let point = domain.lastIndex(of: UInt8(ascii: ".")), point > domain.startIndex,
-            point < domain.endIndex - 1
-        else { return false }
-        return !contains { $0.isSpace } && !hasControlCharacter
+        var (lastAt, lastPoint) = (0, 0)
+        var previous: UInt8 = 0
+        for index in indices {
+            let byte = self[index]
+            if byte <= 0x20 || byte == 0x7F || (previous == 0xC2 && byte < 0xA0) { return false }
+            if byte == UInt8(ascii: "@") { lastAt = index }
+            if byte == UInt8(ascii: ".") { lastPoint = index }
+            previous = byte
+        }
+        return lastAt > 0 && lastPoint > lastAt + 1 && lastPoint < count - 1
     }
 
     /// The digits that belong to the number: without the prefix `00`, the trunk zero of `(0)`, and the extension.
     var phoneDigitCount: Int {
-        // Other scripts have digits of their own.
-        let text = allSatisfy { $0 < 0x80 } ? self : asciiDigits
-        var count = 0
+        var digits = 0
         var leadingZeros = 0
-        for index in text.indices {
-            let byte = text[index]
+        for index in indices {
+            let byte = self[index]
             if byte.isDigit {
                 let isTrunkZero =
-                    byte == UInt8(ascii: "0") && count > 0 && text[index - 1] == UInt8(ascii: "(")
-                    && index + 1 < text.endIndex && text[index + 1] == UInt8(ascii: ")")
+                    byte == UInt8(ascii: "0") && digits > 0 && self[index - 1] == UInt8(ascii: "(")
+                    && index + 1 < count && self[index + 1] == UInt8(ascii: ")")
                 if isTrunkZero { continue }
-                if count == 0, byte == UInt8(ascii: "0"), leadingZeros < 2 {
+                if digits == 0, byte == UInt8(ascii: "0"), leadingZeros < 2 {
                     leadingZeros += 1
                 } else {
-                    count += 1
+                    digits += 1
                 }
-            } else if count >= 7, byte.isLetter || byte == UInt8(ascii: ";") || byte == UInt8(ascii: "#") {
+            } else if digits >= 7, byte.isLetter || byte == UInt8(ascii: ";") || byte == UInt8(ascii: "#") {
                 break
             }
         }
-        return leadingZeros == 1 ? count + 1 : count
+        return leadingZeros == 1 ? digits + 1 : digits
     }
+}
 
+extension ArraySlice<UInt8> {
     /// Every decimal digit of any script as ASCII.
-    private var asciiDigits: ArraySlice<UInt8> {
+    fileprivate var asciiDigits: ArraySlice<UInt8> {
         var bytes: [UInt8] = []
         for scalar in String(decoding: self, as: UTF8.self).unicodeScalars {
             if scalar.properties.numericType == .decimal, let value = scalar.properties.numericValue {

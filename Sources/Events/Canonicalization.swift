@@ -42,12 +42,17 @@ struct Canonicalization {
 /// Where the members of one object stand in the document, by their position in the section's list of fields.
 struct MemberSlots {
     /// 0 is the document's root, which is nobody's member.
-    private var indexes = InlineArray<24, Int>(repeating: 0)
+    private var indexes = InlineArray<24, UInt32>(repeating: 0)
+    /// A bit for each member that is there.
+    private(set) var present: UInt32 = 0
 
     /// The member's value; nil where it is absent or null.
     subscript(field: Int) -> Int? {
-        get { indexes[field] == 0 ? nil : indexes[field] }
-        set { indexes[field] = newValue ?? 0 }
+        get { indexes[field] == 0 ? nil : Int(indexes[field]) }
+        set {
+            indexes[field] = UInt32(newValue ?? 0)
+            present = newValue == nil ? present & ~(1 << field) : present | 1 << field
+        }
     }
 }
 
@@ -55,12 +60,16 @@ extension Canonicalization {
     /// Sorts the members of a closed object; unknown ones are refused.
     mutating func slots(of object: Int, in section: CanonicalSection) -> MemberSlots {
         var slots = MemberSlots()
-        for (key, value) in document.members(of: object) {
+        var key = object + 1
+        let end = document[object].next
+        while key < end {
+            let value = document[key + 1]
             if let field = document.position(of: key, in: section.names) {
-                slots[field] = document.kind(value) == .null ? nil : value
+                slots[field] = value.kind == .null ? nil : key + 1
             } else {
                 refuseUnknown(document.string(key) ?? "", in: section)
             }
+            key = value.next
         }
         return slots
     }

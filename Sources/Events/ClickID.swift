@@ -42,48 +42,59 @@ enum ClickID: Int, CaseIterable, Sendable {
     /// Whether the platform could have made this text.
     ///
     /// Identifiers are never altered, only kept or left out.
-    func isWellFormed(_ text: ArraySlice<UInt8>) -> Bool {
+    func isWellFormed(_ text: Span<UInt8>) -> Bool {
         switch self {
-        case .fbp, .fbc: MetaBrowserID(text) != nil
+        case .fbp, .fbc: MetaBrowserID.identifier(in: text) != nil
         case .msclkid: Self.isUUID(text)
         default: Self.isIdentifier(text)
         }
     }
 
+    func isWellFormed(_ text: ArraySlice<UInt8>) -> Bool { isWellFormed(text.span) }
+
     /// What `fbclid` is made of: base64url.
-    static func isFbclid(_ text: ArraySlice<UInt8>) -> Bool {
-        isIdentifier(text) && text.allSatisfy { $0.isTokenCharacter }
+    static func isFbclid(_ text: Span<UInt8>) -> Bool {
+        guard (1...longest).contains(text.count) else { return false }
+        for index in text.indices where !text[index].isTokenCharacter { return false }
+        return !isPlaceholder(text)
     }
+
+    static func isFbclid(_ text: ArraySlice<UInt8>) -> Bool { isFbclid(text.span) }
 
     private static let longest = 1000
 
-    private static func isIdentifier(_ text: ArraySlice<UInt8>) -> Bool {
+    private static func isIdentifier(_ text: Span<UInt8>) -> Bool {
         guard (1...longest).contains(text.count) else { return false }
-        let marks: StaticString = "-_.~=+/:|"
-        let isMadeOfItsCharacters = text.allSatisfy { byte in
-            byte.isLetter || byte.isDigit || marks.withUTF8Buffer { $0.contains(byte) }
+        for index in text.indices where !text[index].isTokenCharacter && !isMark(text[index]) { return false }
+        return !isPlaceholder(text)
+    }
+
+    /// What identifiers are made of beside letters, digits, `-` and `_`.
+    private static func isMark(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "."), UInt8(ascii: "~"), UInt8(ascii: "="), UInt8(ascii: "+"), UInt8(ascii: "/"),
+            UInt8(ascii: ":"), UInt8(ascii: "|"):
+            true
+        default: false
         }
-        return isMadeOfItsCharacters && !isPlaceholder(text)
     }
 
     /// What a script writes where it had no value, and the macro that an ad server did not fill in.
-    private static func isPlaceholder(_ text: ArraySlice<UInt8>) -> Bool {
+    private static func isPlaceholder(_ text: Span<UInt8>) -> Bool {
         guard text.count <= 11 else { return false }
-        let lowercased = text.map(\.lowercasedASCII)[...]
-        return lowercased.equals("undefined") || lowercased.equals("null") || lowercased.equals("none")
-            || lowercased.equals("nan") || lowercased.equals("__clickid__")
+        return text.equals(ignoringCase: "undefined") || text.equals(ignoringCase: "null")
+            || text.equals(ignoringCase: "none") || text.equals(ignoringCase: "nan")
+            || text.equals(ignoringCase: "__clickid__")
     }
 
     /// 32 hexadecimal digits, in groups or not.
-    private static func isUUID(_ text: ArraySlice<UInt8>) -> Bool {
-        switch text.count {
-        case 32: text.allSatisfy { $0.isHexDigit }
-        case 36:
-            text.enumerated().allSatisfy { index, byte in
-                [8, 13, 18, 23].contains(index) ? byte == UInt8(ascii: "-") : byte.isHexDigit
-            }
-        default: false
+    private static func isUUID(_ text: Span<UInt8>) -> Bool {
+        guard text.count == 32 || text.count == 36 else { return false }
+        for index in text.indices {
+            let isHyphen = text.count == 36 && [8, 13, 18, 23].contains(index)
+            guard isHyphen ? text[index] == UInt8(ascii: "-") : text[index].isHexDigit else { return false }
         }
+        return true
     }
 }
 
@@ -114,21 +125,26 @@ struct MetaBrowserID {
     let identifier: ArraySlice<UInt8>
 
     init?(_ text: ArraySlice<UInt8>) {
-        var rest = text
-        guard Self.takePart(of: &rest)?.equals("fb") == true,
-            let index = Self.takePart(of: &rest), index.count == 1, index.allSatisfy(\.isDigit),
-            let milliseconds = Self.takePart(of: &rest), (10...13).contains(milliseconds.count),
-            milliseconds.allSatisfy(\.isDigit)
-        else { return nil }
-        identifier = rest.prefix { $0 != UInt8(ascii: ".") }
-        let appendix = rest.dropFirst(identifier.count)
-        guard ClickID.isFbclid(identifier), appendix.isEmpty || appendix.isAppendix else { return nil }
+        guard let part = Self.identifier(in: text.span) else { return nil }
+        identifier = text[text.startIndex + part.lowerBound..<text.startIndex + part.upperBound]
     }
 
-    /// Takes what stands before the next point, and the point; nil where there is none.
-    private static func takePart(of rest: inout ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
-        guard let point = rest.firstIndex(of: UInt8(ascii: ".")) else { return nil }
-        defer { rest = rest[(point + 1)...] }
-        return rest[..<point]
+    /// Where the identifier stands; nil where the text is malformed.
+    static func identifier(in text: Span<UInt8>) -> Range<Int>? {
+        let point = UInt8(ascii: ".")
+        guard text.count > 5, text[0] == UInt8(ascii: "f"), text[1] == UInt8(ascii: "b"), text[2] == point,
+            text[3].isDigit, text[4] == point
+        else { return nil }
+        var start = 5
+        while start < text.count, text[start].isDigit { start += 1 }
+        guard (10...13).contains(start - 5), start < text.count, text[start] == point else { return nil }
+        start += 1
+        var end = start
+        while end < text.count, text[end] != point { end += 1 }
+        let appendix = text.extracting(droppingFirst: end)
+        guard ClickID.isFbclid(text.extracting(start..<end)), appendix.isEmpty || appendix.isAppendix else {
+            return nil
+        }
+        return start..<end
     }
 }

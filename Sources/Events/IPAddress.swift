@@ -11,7 +11,7 @@ struct IPAddress: Equatable {
     /// Reads `192.0.2.1`, `2001:db8::1` or `::ffff:192.0.2.1`; nil for anything else, ports and zones included.
     init?(_ text: ArraySlice<UInt8>) {
         guard text.contains(UInt8(ascii: ":")) else {
-            guard let octets = Self.octets(text) else { return nil }
+            guard let octets = Self.octets(text.span) else { return nil }
             bytes = Self.mapped(octets)
             isIPv4 = true
             return
@@ -43,6 +43,11 @@ struct IPAddress: Equatable {
         return !isUnspecifiedOrLoopback && !isUniqueLocal && !isLinkLocal && bytes[0] != 0xFF
     }
 
+    /// Whether the text is an IPv4 address that can be a visitor's.
+    static func isPublicIPv4(_ text: Span<UInt8>) -> Bool {
+        octets(text).map { isPublicIPv4($0[0], $0[1]) } ?? false
+    }
+
     private static func isPublicIPv4(_ first: UInt8, _ second: UInt8) -> Bool {
         switch first {
         case 0, 10, 127, 224...255: false
@@ -65,12 +70,13 @@ struct IPAddress: Equatable {
     }
 
     /// Four decimal numbers without leading zeros, which some readers take for octal.
-    private static func octets(_ text: ArraySlice<UInt8>) -> InlineArray<4, UInt8>? {
+    private static func octets(_ text: Span<UInt8>) -> InlineArray<4, UInt8>? {
         var octets = InlineArray<4, UInt8>(repeating: 0)
         var position = 0
         var value = 0
         var digits = 0
-        for byte in text {
+        for index in text.indices {
+            let byte = text[index]
             if byte == UInt8(ascii: ".") {
                 guard digits > 0, position < 3 else { return nil }
                 octets[position] = UInt8(value)
@@ -103,7 +109,7 @@ struct IPAddress: Equatable {
                 guard gap == nil, index > 0, index < parts.count - 1 else { return nil }
                 gap = found.count
             } else if index == parts.count - 1, part.contains(UInt8(ascii: ".")) {
-                guard let octets = octets(part) else { return nil }
+                guard let octets = octets(part.span) else { return nil }
                 found.append(UInt16(octets[0]) << 8 | UInt16(octets[1]))
                 found.append(UInt16(octets[2]) << 8 | UInt16(octets[3]))
             } else {

@@ -66,6 +66,12 @@ struct SectionWriter {
         json.bool(value)
     }
 
+    /// A member that is canonical as it stands in the document.
+    mutating func member(_ document: JSONDocument, at value: Int) {
+        openSurrounding()
+        json.member(document, at: value)
+    }
+
     /// Copies a member that nobody here knows: text in form C, no member that is null or blank.
     ///
     /// The elements of lists all stay, for some lists go by position.

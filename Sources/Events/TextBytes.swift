@@ -1,3 +1,5 @@
+internal import JSON
+
 // What is asked of the bytes of a UTF-8 text while an event is read.
 
 extension UInt8 {
@@ -76,17 +78,9 @@ extension ArraySlice<UInt8> {
         return false
     }
 
-    /// Whether it is a SHA-256 digest in hexadecimal, with or without the appendix that Meta's libraries add.
-    var isSHA256: Bool {
-        guard count >= 64, prefix(64).allSatisfy({ $0.isHexDigit }) else { return false }
-        return count == 64 || dropFirst(64).isAppendix
-    }
+    var isSHA256: Bool { span.isSHA256 }
 
-    /// Whether it is a point and the mark of 2 or 8 characters that Meta's libraries append to what they touched.
-    var isAppendix: Bool {
-        guard count == 3 || count == 9, first == UInt8(ascii: ".") else { return false }
-        return dropFirst().allSatisfy { $0.isTokenCharacter }
-    }
+    var isAppendix: Bool { span.isAppendix }
 
     /// Whether it is a number as JSON writes numbers.
     var isJSONNumber: Bool {
@@ -108,13 +102,34 @@ extension ArraySlice<UInt8> {
         return rest.isEmpty
     }
 
+    func equals(_ text: StaticString) -> Bool { span.equals(text) }
+}
+
+extension Span<UInt8> {
+    /// Whether it is a SHA-256 digest in hexadecimal, with or without the appendix that Meta's libraries add.
+    var isSHA256: Bool {
+        guard count >= 64 else { return false }
+        for index in 0..<64 where !self[index].isHexDigit { return false }
+        return count == 64 || extracting(droppingFirst: 64).isAppendix
+    }
+
+    /// Whether it is a point and the mark of 2 or 8 characters that Meta's libraries append to what they touched.
+    var isAppendix: Bool {
+        guard count == 3 || count == 9, self[0] == UInt8(ascii: ".") else { return false }
+        for index in 1..<count where !self[index].isTokenCharacter { return false }
+        return true
+    }
+
     func equals(_ text: StaticString) -> Bool {
-        guard count == text.utf8CodeUnitCount else { return false }
-        return text.withUTF8Buffer { text in
-            withUnsafeBufferPointer { bytes in
-                for index in bytes.indices where bytes[index] != text[index] { return false }
-                return true
-            }
+        text.utf8CodeUnitCount == count && text.withUTF8Buffer { equals($0.span) }
+    }
+
+    /// Whether the text is `word`, which is in lower case, in whatever case.
+    func equals(ignoringCase word: StaticString) -> Bool {
+        guard word.utf8CodeUnitCount == count else { return false }
+        return word.withUTF8Buffer { word in
+            for index in indices where self[index].lowercasedASCII != word[index] { return false }
+            return true
         }
     }
 }

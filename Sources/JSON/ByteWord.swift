@@ -2,26 +2,26 @@
 ///
 /// The marks are words in which the highest bit of a byte says that this byte is meant. A mark's lowest set bit is
 /// always right; the bits above it may be set wrongly, for a subtraction borrows from the next byte.
-package enum ByteWord {
+public enum ByteWord {
     private static let ones: UInt64 = 0x0101_0101_0101_0101
     private static let highs: UInt64 = 0x8080_8080_8080_8080
 
     /// The word at `offset`; `offset + 8` must lie inside of `bytes`, which is checked.
-    @inline(__always)
-    package static func load(_ bytes: RawSpan, at offset: Int) -> UInt64 {
+    @inlinable @inline(__always)
+    public static func load(_ bytes: RawSpan, at offset: Int) -> UInt64 {
         // Named unsafe because some types have bit patterns without a meaning; an integer has none.
         UInt64(littleEndian: bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self))
     }
 
     /// The four bytes at `offset`; `offset + 4` must lie inside of `bytes`, which is checked.
-    @inline(__always)
-    package static func loadHalf(_ bytes: RawSpan, at offset: Int) -> UInt32 {
+    @inlinable @inline(__always)
+    public static func loadHalf(_ bytes: RawSpan, at offset: Int) -> UInt32 {
         UInt32(littleEndian: bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt32.self))
     }
 
     /// The `count` bytes at `offset`, 1 to 7 of them, and zeros above.
-    @inline(__always)
-    package static func load(_ bytes: RawSpan, at offset: Int, count: Int) -> UInt64 {
+    @inlinable @inline(__always)
+    public static func load(_ bytes: RawSpan, at offset: Int, count: Int) -> UInt64 {
         if count >= 4 {
             let low = UInt64(loadHalf(bytes, at: offset))
             return low | UInt64(loadHalf(bytes, at: offset + count - 4)) << (8 * (count - 4))
@@ -53,8 +53,8 @@ package enum ByteWord {
 
 extension Span<UInt8> {
     /// Whether both hold the same bytes.
-    @inline(__always)
-    package func equals(_ other: Span<UInt8>) -> Bool {
+    @inlinable @inline(__always)
+    public func equals(_ other: Span<UInt8>) -> Bool {
         guard count == other.count else { return false }
         let (left, right) = (bytes, other.bytes)
         var index = 0

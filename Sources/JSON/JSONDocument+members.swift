@@ -50,25 +50,29 @@ extension JSONDocument {
     }
 
     /// The indexes of an array's elements; none unless `array` is one.
-    package func elements(of array: Int) -> JSONElements { JSONElements(nodes, of: array) }
+    @inlinable
+    public func elements(of array: Int) -> JSONElements { JSONElements(nodes, of: array) }
 
     /// The indexes of an object's keys and values; none unless `object` is one.
-    package func members(of object: Int) -> JSONMembers { JSONMembers(nodes, of: object) }
+    @inlinable
+    public func members(of object: Int) -> JSONMembers { JSONMembers(nodes, of: object) }
 }
 
 /// The indexes of an array's elements, in order.
-package struct JSONElements: Sequence, IteratorProtocol, Sendable {
-    private let nodes: ContiguousArray<JSONNode>
-    private var index: Int
-    private let end: Int
+public struct JSONElements: Sequence, IteratorProtocol, Sendable {
+    @usableFromInline let nodes: ContiguousArray<JSONNode>
+    @usableFromInline var index: Int
+    @usableFromInline let end: Int
 
+    @inlinable
     init(_ nodes: ContiguousArray<JSONNode>, of array: Int) {
         self.nodes = nodes
         index = array + 1
         end = nodes[array].kind == .array ? nodes[array].next : index
     }
 
-    package mutating func next() -> Int? {
+    @inlinable
+    public mutating func next() -> Int? {
         guard index < end else { return nil }
         defer { index = nodes[index].next }
         return index
@@ -76,18 +80,20 @@ package struct JSONElements: Sequence, IteratorProtocol, Sendable {
 }
 
 /// The indexes of an object's keys and their values, in order.
-package struct JSONMembers: Sequence, IteratorProtocol, Sendable {
-    private let nodes: ContiguousArray<JSONNode>
-    private var index: Int
-    private let end: Int
+public struct JSONMembers: Sequence, IteratorProtocol, Sendable {
+    @usableFromInline let nodes: ContiguousArray<JSONNode>
+    @usableFromInline var index: Int
+    @usableFromInline let end: Int
 
+    @inlinable
     init(_ nodes: ContiguousArray<JSONNode>, of object: Int) {
         self.nodes = nodes
         index = object + 1
         end = nodes[object].kind == .object ? nodes[object].next : index
     }
 
-    package mutating func next() -> (key: Int, value: Int)? {
+    @inlinable
+    public mutating func next() -> (key: Int, value: Int)? {
         guard index < end else { return nil }
         defer { index = nodes[index + 1].next }
         return (index, index + 1)

@@ -3,11 +3,11 @@
 /// Values are named by their index on the tape. An array is followed by its elements, an object by key, value, key,
 /// value; keys are strings. Nothing is decoded or copied before somebody asks for it. An index that is not on the tape
 /// stops the program.
-package struct JSONDocument: Sendable {
+public struct JSONDocument: Sendable {
     /// The buffer that was parsed, unchanged.
-    package let bytes: [UInt8]
+    public let bytes: [UInt8]
     /// The tape: the root value, and after it all that is in it.
-    package let nodes: ContiguousArray<JSONNode>
+    public let nodes: ContiguousArray<JSONNode>
 
     /// Parses a buffer that holds one document and nothing else.
     ///
@@ -43,15 +43,16 @@ package struct JSONDocument: Sendable {
     }
 
     /// The index of the document's own value.
-    package static var root: Int { 0 }
+    @inlinable
+    public static var root: Int { 0 }
 
     /// The node of a value or key.
-    @inlinable
-    package subscript(index: Int) -> JSONNode { nodes[index] }
+    @inlinable @inline(__always)
+    public subscript(index: Int) -> JSONNode { nodes[index] }
 
     /// What a value is; a key is a string.
-    @inlinable
-    package func kind(_ index: Int) -> JSONKind { nodes[index].kind }
+    @inlinable @inline(__always)
+    public func kind(_ index: Int) -> JSONKind { nodes[index].kind }
 
     /// How many elements an array or members an object has; 0 for other values.
     package func count(_ index: Int) -> Int {
@@ -60,9 +61,10 @@ package struct JSONDocument: Sendable {
     }
 
     /// The bytes of a value as written, quotes and brackets included.
-    @inlinable
-    package func rawRange(_ index: Int) -> Range<Int> { nodes[index].range }
+    @inlinable @inline(__always)
+    public func rawRange(_ index: Int) -> Range<Int> { nodes[index].range }
 
     /// The bytes between a string's quotes, still escaped; of other values as `rawRange`.
-    package func textRange(_ index: Int) -> Range<Int> { nodes[index].textRange }
+    @inlinable @inline(__always)
+    public func textRange(_ index: Int) -> Range<Int> { nodes[index].textRange }
 }

@@ -1,10 +1,13 @@
+// Public where it is looked at for every value of an event: other modules compile in place what is `public` and
+// `@inlinable`, and of what is `package` nothing.
+
 /// What a JSON value is.
-package enum JSONKind: UInt8, Hashable, Sendable {
+public enum JSONKind: UInt8, Hashable, Sendable {
     case null, `false`, `true`, number, string, array, object
 
     /// A bit of its own for each kind, for sets of them.
     @inlinable @inline(__always)
-    package var bit: UInt8 {
+    public var bit: UInt8 {
         switch self {
         case .null: 1
         case .false: 2
@@ -20,7 +23,7 @@ package enum JSONKind: UInt8, Hashable, Sendable {
 /// One value, or one key of an object, on the tape: where it stands and where the next one is.
 ///
 /// Sixteen bytes, so that four share a cache line and the tape of an event stays in the first-level cache.
-package struct JSONNode: Sendable {
+public struct JSONNode: Sendable {
     @usableFromInline let start: UInt32
     @usableFromInline let size: UInt32
     @usableFromInline let following: UInt32
@@ -28,7 +31,7 @@ package struct JSONNode: Sendable {
     @usableFromInline let tag: UInt32
 
     @inlinable @inline(__always)
-    package var kind: JSONKind {
+    public var kind: JSONKind {
         // What `init(rawValue:)` does, in a form that other modules compile in place.
         switch tag & 7 {
         case 1: .false
@@ -43,31 +46,31 @@ package struct JSONNode: Sendable {
 
     /// Strings: the text between the quotes holds a backslash.
     @inlinable @inline(__always)
-    package var hasEscapes: Bool { tag & Flags.escapes != 0 }
+    public var hasEscapes: Bool { tag & Flags.escapes != 0 }
 
     /// Strings: the decoded text is ASCII.
     @inlinable @inline(__always)
-    package var isASCII: Bool { tag & Flags.beyondASCII == 0 }
+    public var isASCII: Bool { tag & Flags.beyondASCII == 0 }
 
     /// Numbers: neither a fraction nor an exponent is written.
     @inlinable @inline(__always)
-    package var isInteger: Bool { tag & Flags.integer != 0 }
+    public var isInteger: Bool { tag & Flags.integer != 0 }
 
     /// Strings: the first byte after the quote; numbers: the first digit or `-`; containers: the bracket.
     @inlinable @inline(__always)
-    package var offset: Int { Int(start) }
+    public var offset: Int { Int(start) }
 
     /// Strings: bytes between the quotes; arrays: elements; objects: members; others: bytes.
     @inlinable @inline(__always)
-    package var length: Int { Int(size) }
+    public var length: Int { Int(size) }
 
     /// The node after this value and all that is in it.
     @inlinable @inline(__always)
-    package var next: Int { Int(following) }
+    public var next: Int { Int(following) }
 
     /// The value's bytes as written, quotes and brackets included.
     @inlinable @inline(__always)
-    package var range: Range<Int> {
+    public var range: Range<Int> {
         switch kind {
         case .string: offset - 1..<offset + length + 1
         case .array, .object: offset..<offset + Int(tag >> Flags.count)
@@ -76,8 +79,8 @@ package struct JSONNode: Sendable {
     }
 
     /// The bytes between a string's quotes; of other values as `range`.
-    @inline(__always)
-    var textRange: Range<Int> { kind == .string ? offset..<offset + length : range }
+    @inlinable @inline(__always)
+    public var textRange: Range<Int> { kind == .string ? offset..<offset + length : range }
 
     @usableFromInline enum Flags {
         @inlinable static var escapes: UInt32 { 1 << 3 }

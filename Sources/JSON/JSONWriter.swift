@@ -107,6 +107,23 @@ package struct JSONWriter: Sendable {
         bytes.append(copying: document.bytes.span.extracting(document.nodes[index].range))
     }
 
+    /// A member of a document, key and value byte for byte as they are written there, without what is between them.
+    package mutating func member(_ document: JSONDocument, at value: Int) {
+        beginKey()
+        let key = document.nodes[value - 1].range
+        let value = document.nodes[value].range
+        let source = document.bytes.span
+        if key.upperBound + 1 == value.lowerBound {
+            // Only the colon is between them: one block.
+            bytes.append(copying: source.extracting(key.lowerBound..<value.upperBound))
+        } else {
+            bytes.append(copying: source.extracting(key))
+            endKey()
+            bytes.append(copying: source.extracting(value))
+        }
+        place = .next
+    }
+
     /// A scalar of a document as a string: a string as it is written there, a number, boolean or null in quotes.
     package mutating func text(_ document: JSONDocument, _ index: Int) {
         stringBody(document.bytes[document.textRange(index)])

@@ -12,6 +12,8 @@ struct JournalFigures {
     let append: Figure
     /// Nanoseconds on the wall per event, appended 100 at a time by 4 senders at once.
     let appendWall: Figure
+    /// Nanoseconds of CPU time per event, appended one at a time by 64 senders at once, as by so many HTTP connections.
+    let appendApart: Figure
     /// Nanoseconds of CPU time per event, handed out and settled 500 at a time.
     let settle: Figure
     /// Nanoseconds on the wall for one event appended alone.
@@ -24,6 +26,7 @@ struct JournalFigures {
     private static let destination = "bench"
     private static let group = 100
     private static let senders = 4
+    private static let manySenders = 64
     private static let events = 20_000
     private static let singles = 200
 
@@ -38,6 +41,7 @@ struct JournalFigures {
         var appendedWall: [Double] = []
         var settled: [Double] = []
         var alone: [Double] = []
+        var apart: [Double] = []
         for run in 0..<runs {
             let folder = FileManager.default.temporaryDirectory
                 .appending(path: "fanout-bench-\(ProcessInfo.processInfo.processIdentifier)-\(run)")
@@ -49,10 +53,12 @@ struct JournalFigures {
             appendedWall.append(time.wall)
             settled.append(try await Self.settle(journal))
             alone.append(try await Self.appendAlone(bodies[0], to: journal))
+            apart.append(try await Self.appendApart(bodies[0], to: journal))
             await journal.close()
         }
         append = Figure(name: "journal: append in groups of 100", runs: appended.sorted())
         appendWall = Figure(name: "the same, 4 senders (wall)", runs: appendedWall.sorted())
+        appendApart = Figure(name: "journal: append one by one, 64 senders", runs: apart.sorted())
         settle = Figure(name: "journal: claim and settle 500 at a time", runs: settled.sorted())
         single = Figure(name: "journal: append of one event alone (wall)", runs: alone.sorted())
     }
@@ -107,6 +113,38 @@ struct JournalFigures {
         let outcomes = claim.events.map { _ in EventOutcome.delivered(answer: "code 0") }
         try await journal.settle(Settlement(of: claim, outcomes: outcomes, attempts: [], at: SystemClock().now))
         return claim.events.count
+    }
+
+    /// By many senders who wait for each of their events.
+    private static func appendApart(_ body: [UInt8], to journal: any EventJournal) async throws -> Double {
+        let start = Meter.now(CLOCK_PROCESS_CPUTIME_ID)
+        let share = events / manySenders
+        let accepted = try await withThrowingTaskGroup(of: Int.self) { tasks in
+            for sender in 0..<manySenders {
+                tasks.addTask {
+                    let first = 2 * events + sender * share
+                    return try await appendOneByOne(first..<first + share, body, to: journal)
+                }
+            }
+            return try await tasks.reduce(0, +)
+        }
+        guard accepted == share * manySenders else {
+            throw Failure(description: "\(accepted) of \(share * manySenders) events were stored")
+        }
+        return Double(Meter.now(CLOCK_PROCESS_CPUTIME_ID) - start) / Double(accepted)
+    }
+
+    private static func appendOneByOne(
+        _ numbers: Range<Int>, _ body: [UInt8], to journal: any EventJournal
+    ) async throws -> Int {
+        var accepted = 0
+        for number in numbers { accepted += try await appendOne(number, body, to: journal) }
+        return accepted
+    }
+
+    /// Apart from its loop: the compiler of Swift 6.3 does not get over both together.
+    private static func appendOne(_ number: Int, _ body: [UInt8], to journal: any EventJournal) async throws -> Int {
+        try await journal.append([entry(number, body)]).count { $0.status == .accepted }
     }
 
     /// The median of some.

@@ -71,6 +71,7 @@ let sync = Limits.sync()
 let journal = try await JournalFigures(bodies: workload.canonical, runs: 5)
 rows += [
     Row(figure: journal.append, target: 5000),
+    Row(figure: journal.appendApart),
     Row(figure: journal.appendWall, target: 10_000),
     Row(figure: journal.settle),
     Row(figure: journal.single, limit: sync),
