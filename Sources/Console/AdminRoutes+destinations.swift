@@ -77,7 +77,7 @@ extension AdminRoutes {
     private func reports() async throws -> [DestinationReport] {
         let figures = Dictionary(
             try await journal.figures().map { ($0.destination, $0) }, uniquingKeysWith: { $1 })
-        let oldest = try await journal.health().oldestWaiting
+        let oldest = try await journal.oldestWaiting()
         let status = fleet.status
         let disabled = await control.report.configuration.disabled
         let removed = figures.keys.filter { name in !status.contains { $0.name == name } }.sorted()

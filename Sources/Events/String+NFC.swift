@@ -18,13 +18,18 @@ extension Span<UInt8> {
     /// Whether one look tells that the UTF-8 text is in form C: nearly every text, Greek and Cyrillic among them.
     ///
     /// Every scalar below U+0300 is its own composed form, and all of those have lead bytes below 0xCC. Of those that two
-    /// bytes hold, most stay as they are whatever stands around them; `inertScalars` has them.
+    /// bytes hold, most stay as they are whatever stands around them; `inertScalars` has them. So do the dashes,
+    /// quotation marks and points of U+2010 to U+2027, which word processors put into names of products.
     var isSurelyComposed: Bool {
         var index = 0
         while index < count {
             let byte = self[index]
             index += 1
             if byte < 0xCC { continue }
+            if byte == 0xE2, index + 1 < count, self[index] == 0x80, (0x90...0xA7).contains(self[index + 1]) {
+                index += 2
+                continue
+            }
             guard byte < 0xE0, index < count, inertScalars[Int(byte & 0x1F) << 6 | Int(self[index] & 0x3F)] else {
                 return false
             }

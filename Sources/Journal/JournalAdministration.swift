@@ -1,3 +1,5 @@
+package import Events
+
 /// What an operator asks of a journal, beside the flow of events.
 ///
 /// Every implementation of `EventJournal` keeps these promises too, and `JournalContract` holds them to it. All but
@@ -56,7 +58,14 @@ package protocol JournalAdministration: Sendable {
     /// - Throws: `.closed`, `.full`, `.storage`.
     func unregister(destination: String) async throws(JournalError)
 
-    /// How the storage is.
+    /// When the oldest event without a final outcome was received, by destination; no entry where all are final.
+    ///
+    /// Costs the same however much waits, so that it may be asked every second.
+    ///
+    /// - Throws: `.closed`, `.storage`.
+    func oldestWaiting() async throws(JournalError) -> [String: Timestamp]
+
+    /// How the storage is; looks at every group that is stored.
     ///
     /// - Throws: `.closed`, `.storage`.
     func health() async throws(JournalError) -> JournalHealth

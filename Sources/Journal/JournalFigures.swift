@@ -70,8 +70,6 @@ package struct JournalHealth: Sendable {
     package var freeBytes: Int64?
     /// Why no events are accepted now; `nil` where they are.
     package var refusal: JournalError?
-    /// When the oldest event without a final outcome was received, by destination; no entry where all are final.
-    package var oldestWaiting: [String: Timestamp] = [:]
     package var damage: [Damage] = []
     /// `nil` where the storage has nothing to verify.
     package var verification: Verification?

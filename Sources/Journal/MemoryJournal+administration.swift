@@ -1,4 +1,4 @@
-internal import Events
+package import Events
 internal import Synchronization
 
 extension MemoryJournal: JournalAdministration {
@@ -87,11 +87,11 @@ extension MemoryJournal: JournalAdministration {
         }
     }
 
+    package func oldestWaiting() async throws(JournalError) -> [String: Timestamp] {
+        try use { storage in board.firstUnfinished.mapValues { storage.events[Int($0 - 1)].receivedAt } }
+    }
+
     package func health() async throws(JournalError) -> JournalHealth {
-        try use { storage in
-            var health = JournalHealth()
-            health.oldestWaiting = board.firstUnfinished.mapValues { storage.events[Int($0 - 1)].receivedAt }
-            return health
-        }
+        try use { _ in JournalHealth() }
     }
 }

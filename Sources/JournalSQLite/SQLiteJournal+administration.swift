@@ -1,4 +1,4 @@
-internal import Events
+package import Events
 package import Journal
 internal import Synchronization
 
@@ -110,6 +110,20 @@ extension SQLiteJournal: JournalAdministration {
         }
     }
 
+    package func oldestWaiting() async throws(JournalError) -> [String: Timestamp] {
+        try await reading { (reader) throws(JournalError) in
+            var oldest: [String: Timestamp] = [:]
+            for (destination, position) in reader.shared.board.firstUnfinished {
+                let group =
+                    try? reader.shared.recent.withLock({ $0.group(containing: position) })
+                    ?? reader.groups.keys(containing: position)
+                guard let group else { continue }
+                oldest[destination] = group.receivedAt(Int(position - group.first))
+            }
+            return oldest
+        }
+    }
+
     package func health() async throws(JournalError) -> JournalHealth {
         try await reading { (reader) throws(JournalError) in
             var health = JournalHealth()
@@ -122,13 +136,6 @@ extension SQLiteJournal: JournalAdministration {
             health.refusal = space.refusal(toGrowBy: 1, options: shared.options)
             (health.damage, health.verification) = shared.findings.withLock {
                 ($0.damage, shared.options.verifies ? $0.verification : nil)
-            }
-            for (destination, position) in shared.board.firstUnfinished {
-                let group =
-                    try? shared.recent.withLock({ $0.group(containing: position) })
-                    ?? reader.groups.keys(containing: position)
-                guard let group else { continue }
-                health.oldestWaiting[destination] = group.receivedAt(Int(position - group.first))
             }
             health.groupsByKey = try reader.groupsByKey()
             return health
