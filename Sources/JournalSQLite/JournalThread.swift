@@ -90,3 +90,8 @@ final class Gate: Sendable {
         }
     }
 }
+
+/// Lets the calling thread sleep.
+func pause(microseconds: UInt32) {
+    usleep(microseconds)
+}

@@ -47,6 +47,8 @@ extension SQLiteJournal {
         var maxGroupBytes = 512 << 10
         /// The most bytes of bodies in one transaction.
         var maxTransactionBytes = 8 << 20
+        /// How long a commit waits for more senders to join it, where many share the commits.
+        var gatheringMicroseconds: UInt32 = 500
         /// How many events share a row of fingerprints.
         var fingerprintRun = 16_384
         /// Up to this size the whole database is checked at the start; above it only what is read anyway.
