@@ -45,10 +45,28 @@ crash: setup ## Kill the gateway under load again and again (CRASH_KILLS, CRASH_
 	CRASH_KILLS=$(or $(CRASH_KILLS),50) CRASH_EVENTS=$(or $(CRASH_EVENTS),200000) \
 		swift test $(SWIFT_FLAGS) --skip-build --filter CrashRunTests
 
-.PHONY: bench
-bench: setup ## Measure, in a release build, and print a table
+.PHONY: bench-build
+bench-build: # The release builds that are measured
+	@scripts/setup python3
+	swift build -c release $(SWIFT_FLAGS) --product fanout
 	swift build -c release --package-path Benchmarks --product bench
-	@Benchmarks/.build/release/bench $(BENCH_FLAGS)
+	swift build -c release --package-path Benchmarks --product bare-server
+
+# With JSON=FILE the figures are written there too, those of all three targets into one file.
+JSON_FLAG = $(if $(JSON),--json $(JSON))
+
+.PHONY: bench
+bench: bench-build ## Measure every stage and the whole gateway, and print two tables (JSON=FILE)
+	@Benchmarks/.build/release/bench $(JSON_FLAG)
+	@python3 scripts/bench_gateway.py figures $(JSON_FLAG)
+
+.PHONY: bench-scaling
+bench-scaling: bench-build ## Measure by cores, events per request, destinations and size (JSON=FILE)
+	@python3 scripts/bench_gateway.py scaling $(JSON_FLAG)
+
+.PHONY: bench-backlog
+bench-backlog: bench-build ## Measure with events waiting, COUNT="1000000 10000000" (JSON=FILE)
+	@python3 scripts/bench_gateway.py backlog $(or $(COUNT),1000000) $(JSON_FLAG)
 
 .PHONY: bench-compare
 bench-compare: setup ## Say what got slower or faster since BASE=<commit>

@@ -2,7 +2,7 @@
 
     bench_gateway.py figures [--json FILE] [--runs N]     what an event costs, latency, memory
     bench_gateway.py scaling [--json FILE]                by cores, events per request, destinations, size of events
-    bench_gateway.py backlog COUNT [--json FILE]          with so many events waiting: memory, disk, start, speed
+    bench_gateway.py backlog COUNT... [--json FILE]       with so many events waiting: memory, disk, start, speed
 
 The release builds of `fanout` and of `bare-server` (Benchmarks) have to be there; `make bench` and its like build them.
 The load comes from `fanout bench`, the platforms are `fanout sandbox`, or tls_platform.py where TLS is measured. All of
@@ -28,6 +28,8 @@ import urllib.request
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 FANOUT = ROOT / ".build/release/fanout"
 BARE_SERVER = ROOT / "Benchmarks/.build/release/bare-server"
+# As `bench` calls the journal's own cost for so many senders as a flood of single events has.
+JOURNAL_APART = "journal: append one by one, 64 senders"
 # More than any gateway takes, so that it is always busy.
 FLOOD = 10_000_000
 SECRETS = {
@@ -235,17 +237,28 @@ def figures(arguments):
     for run in range(arguments.runs):
         print(f"bench_gateway: run {run + 1} of {arguments.runs}", file=sys.stderr)
         runs.append(one_run())
-    print(f"\nmicroseconds of the gateway's CPU time per event (latency: on the wall), {arguments.runs} runs\n")
-    print(f"{'':40}{'median':>10}{'least..most':>20}{'target':>10}{'x bare':>8}")
+    print(f"\nThe whole gateway: microseconds of its CPU time per event (latency: on the wall), {arguments.runs} runs\n")
+    print(f"{'':40}{'median':>10}{'least..most':>20}{'target':>10}")
     values = {name: sorted(run[name] for run in runs) for name in runs[0]}
-    bare = statistics.median(values["bare server, one request"])
     for name, sorted_values in values.items():
         median = statistics.median(sorted_values)
         extent = f"{shown(name, sorted_values[0])}..{shown(name, sorted_values[-1])}"
         target = shown(name, TARGETS[name]) if name in TARGETS else ""
-        ratio = f"{median / bare:.1f}" if name == "HTTP in, one event per POST" else ""
-        print(f"{name:40}{shown(name, median):>10}{extent:>20}{target:>10}{ratio:>8}")
-    return {"figures": values}
+        print(f"{name:40}{shown(name, median):>10}{extent:>20}{target:>10}")
+    tell_ratio(values, arguments.json)
+    return {"gateway": values}
+
+
+def tell_ratio(values, path):
+    """How much more the way in takes than a bare server and the journal, where the journal's figure is there."""
+    if not path or not pathlib.Path(path).exists():
+        return
+    stages = json.loads(pathlib.Path(path).read_text(encoding="utf-8")).get("figures", [])
+    journal = [stage["medianNanoseconds"] / 1000 for stage in stages if stage["name"] == JOURNAL_APART]
+    if journal:
+        limit = statistics.median(values["bare server, one request"]) + journal[0]
+        ratio = statistics.median(values["HTTP in, one event per POST"]) / limit
+        print(f"\nHTTP in, one event per POST, takes {ratio:.1f} x a bare server and the journal ({limit:.1f}); target 1.5")
 
 
 def throughput(destinations, batch=100, size=1000, cores=None, seconds=4):
@@ -290,20 +303,18 @@ def delivery_rate(gateway, seconds):
 
 def with_waiting(count):
     """What a gateway does with `count` events waiting for both platforms."""
-    found = {"waiting": count}
+    found = {}
     with sandbox() as platforms, folder() as data:
         url = f"http://127.0.0.1:{platforms.port}"
         with Gateway(data, ["tiktok", "facebook"], url) as gateway:
             gateway.pause()
-            accepted = 0
-            while accepted < count:
-                accepted += gateway.load(FLOOD, min(20, max(1, (count - accepted) // 60_000)), 1000)["accepted_events"]
-            found["waiting"] = accepted
+            found["waiting"] = gateway.load(50_000, count // 50_000, 1000)["accepted_events"] if count else 0
             in_rate = gateway.load(FLOOD, 4, 100)
+            found["waiting"] += in_rate["accepted_events"]
             found["accepted_per_second"], found["cpu_us_in"] = in_rate["accepted_per_second"], micro(in_rate)
             found["memory_bytes"] = gateway.usage()[1]
             size = sum(path.stat().st_size for path in pathlib.Path(data).rglob("*") if path.is_file())
-            found["disk_bytes_per_event"] = size / (accepted + in_rate["accepted_events"])
+            found["disk_bytes_per_event"] = size / found["waiting"]
         with Gateway(data, ["tiktok", "facebook"], url) as gateway:
             while urllib.request.urlopen(gateway.url + "/readyz", timeout=60).status != 200:
                 time.sleep(0.001)
@@ -314,10 +325,19 @@ def with_waiting(count):
 
 
 def backlog(arguments):
-    # Enough that eight seconds do not empty it: this is the speed with next to nothing waiting.
-    rows = [with_waiting(count) for count in (400_000, arguments.count)]
-    for row in rows:
-        print(json.dumps(row))
+    print(
+        f"{'events waiting':>15}{'accepted/s':>12}{'CPU us in':>11}{'delivered/s':>13}{'CPU us out':>12}{'MB, full':>10}"
+        f"{'MB, at most':>13}{'bytes on disk':>15}{'start, s':>10}")
+    rows = []
+    # What the intake is measured with comes on top: enough, in the first row, for eight seconds of delivery.
+    for count in [0, *arguments.counts]:
+        row = with_waiting(count)
+        rows.append(row)
+        print(
+            f"{row['waiting']:>15,}{row['accepted_per_second']:>12,.0f}{row['cpu_us_in']:>11.1f}"
+            f"{row['delivered_per_second']:>13,.0f}{row['cpu_us_delivery']:>12.1f}{row['memory_bytes'] / 1e6:>10.0f}"
+            f"{row['peak_memory_bytes'] / 1e6:>13.0f}{row['disk_bytes_per_event']:>15,.0f}{row['start_seconds']:>10.2f}",
+            flush=True)
     return {"backlog": rows}
 
 
@@ -327,11 +347,11 @@ def main():
     for name, command in (("figures", figures), ("scaling", scaling), ("backlog", backlog)):
         sub = commands.add_parser(name)
         sub.set_defaults(command=command)
-        sub.add_argument("--json", help="a file to write the figures to; what else it holds is kept")
+        sub.add_argument("--json", help="a file to write the figures to, beside what else it holds")
         if command is figures:
             sub.add_argument("--runs", type=int, default=3)
         if command is backlog:
-            sub.add_argument("count", type=int)
+            sub.add_argument("counts", type=int, nargs="+")
     arguments = parser.parse_args()
     found = arguments.command(arguments)
     if arguments.json:
