@@ -1,4 +1,5 @@
 import Foundation
+import Sandbox
 import Testing
 
 extension GatewayTests {
@@ -85,7 +86,7 @@ private final class TLSListener: Sendable {
     }
 
     private static func openssl(_ arguments: [String], to log: String) throws -> Process {
-        FileManager.default.createFile(atPath: log, contents: nil)
+        try Data().write(to: URL(filePath: log))
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/openssl")
         process.arguments = arguments
