@@ -3,8 +3,20 @@ internal import JSON
 /// The short way for what is canonical as it stands, and that is nearly all of an event: it is looked at where it lies
 /// and copied with its key as one block. What needs anything done to it goes the long way.
 extension Canonicalization {
+    /// Copies a text; false where the long way has to be gone.
+    mutating func copyText(_ value: Int) -> Bool {
+        if document.isSettledMember(value) {
+            output.member(document, at: value)
+        } else if document.isSettledButForEscapes(value) {
+            output.member(reescaping: document, at: value)
+        } else {
+            return false
+        }
+        return true
+    }
+
     /// Copies a text that `isUsable` accepts; false where the long way has to be gone.
-    mutating func copyText(_ value: Int, isUsable: (Span<UInt8>) -> Bool = { _ in true }) -> Bool {
+    mutating func copyText(_ value: Int, isUsable: (Span<UInt8>) -> Bool) -> Bool {
         guard document.isSettledMember(value), isUsable(document.bytes.span.extracting(document.textOffsets(value)))
         else { return false }
         output.member(document, at: value)
@@ -33,6 +45,25 @@ extension JSONDocument {
         // No control character stands in a string without an escape, so of ASCII's white space only the blank does.
         if node.isASCII { return text[0] != 0x20 && text[text.count - 1] != 0x20 }
         return text.trimmedRange.count == text.count && text.isSurelyComposed
+    }
+
+    /// Whether a member's text is canonical but for slashes that are escaped: it has short escapes only, and neither
+    /// begins nor ends with what may be white space.
+    func isSettledButForEscapes(_ value: Int) -> Bool {
+        let node = self[value]
+        guard node.kind == .string, node.hasEscapes, !self[value - 1].hasEscapes else { return false }
+        let text = bytes.span.extracting(textOffsets(value))
+        let isMark = { (byte: UInt8) in
+            byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") || byte == UInt8(ascii: "/")
+        }
+        let backslash = UInt8(ascii: "\\")
+        // A string with an escape has two bytes at least.
+        if text[0] == backslash ? !isMark(text[1]) : text[0] == 0x20 { return false }
+        if text[text.count - 2] == backslash ? !isMark(text[text.count - 1]) : text[text.count - 1] == 0x20 {
+            return false
+        }
+        guard node.isASCII || text.trimmedRange.count == text.count && text.isSurelyComposed else { return false }
+        return hasShortEscapesOnly(value)
     }
 
     /// Where the text of a string stands.

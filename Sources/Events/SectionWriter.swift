@@ -72,6 +72,12 @@ struct SectionWriter {
         json.member(document, at: value)
     }
 
+    /// A member that is canonical as it stands but for how it is escaped; it has short escapes only.
+    mutating func member(reescaping document: JSONDocument, at value: Int) {
+        openSurrounding()
+        json.member(reescaping: document, at: value)
+    }
+
     /// Copies a member that nobody here knows: text in form C, no member that is null or blank.
     ///
     /// The elements of lists all stay, for some lists go by position.

@@ -42,6 +42,13 @@ public enum ByteWord {
         return (controls | (quotes &- ones) & ~quotes | (backslashes &- ones) & ~backslashes) & highs
     }
 
+    /// Marks backslashes.
+    @inline(__always)
+    static func marksBackslashes(_ word: UInt64) -> UInt64 {
+        let backslashes = word ^ (ones &* UInt64(UInt8(ascii: "\\")))
+        return (backslashes &- ones) & ~backslashes & highs
+    }
+
     /// Marks what is beyond ASCII.
     @inline(__always)
     static func marksBeyondASCII(_ word: UInt64) -> UInt64 { word & highs }

@@ -149,19 +149,19 @@ package struct JSONWriter: Sendable {
         bytes.append(contentsOf: json)
     }
 
-    private mutating func beginValue() {
+    mutating func beginValue() {
         precondition(objects & 1 == 0 || place == .afterKey, "a member's value needs its key before it")
         if place == .next { bytes.append(depth == 0 ? UInt8(ascii: "\n") : UInt8(ascii: ",")) }
         place = .next
     }
 
-    private mutating func beginKey() {
+    mutating func beginKey() {
         precondition(objects & 1 == 1 && place != .afterKey, "a key stands in an object, and before its value")
         if place == .next { bytes.append(UInt8(ascii: ",")) }
         place = .afterKey
     }
 
-    private mutating func endKey() {
+    mutating func endKey() {
         bytes.append(UInt8(ascii: ":"))
     }
 
