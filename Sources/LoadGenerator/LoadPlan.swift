@@ -15,6 +15,8 @@ package struct LoadPlan: Sendable {
     package var eventBytes: Int
     /// Marks all events as tests; `nil` sends live ones.
     package var testCode: String?
+    /// What was due when the time is over may still be sent within this time.
+    package var grace: Duration = .seconds(1)
     /// From the moment a request is sent to the last byte of its answer.
     package var timeout: Duration = .seconds(30)
 

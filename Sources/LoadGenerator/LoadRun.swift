@@ -12,9 +12,6 @@ package struct LoadRun: Sendable {
     private let transport: any HTTPTransport
     private let template: OutgoingRequest
 
-    /// What was due when the time is over may still be sent within this time.
-    private static let grace = Duration.seconds(1)
-
     /// - Parameters:
     ///   - plan: how much, and how fast.
     ///   - events: made by the same plan.
@@ -62,7 +59,7 @@ package struct LoadRun: Sendable {
 
     /// One connection's work: it takes the next request, waits until that is due, and sends it.
     private func send(from start: ContinuousClock.Instant, _ tally: SharedTally) async {
-        let end = start + plan.duration + Self.grace
+        let end = start + plan.duration + plan.grace
         while !Task.isCancelled {
             let request = tally.state.withLock { $0.takeNext() }
             guard request < plan.requestCount else { return }

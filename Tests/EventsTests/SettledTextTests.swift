@@ -6,7 +6,9 @@ import Testing
 
 /// Texts that are copied as they stand come out as those that are decoded, trimmed, composed and written anew.
 @Suite struct SettledTextTests {
-    /// Pieces of JSON strings, as senders write them. Not U+FEFF, which Foundation loses inside of a text.
+    /// Pieces of JSON strings, as senders write them.
+    ///
+    /// Not U+FEFF, which Foundation loses inside of a text.
     private static let pieces = [
         "a", "/", "\\/", "\\\"", "\\\\", "\\n", "\\t", "\\b", "n", "u", " ", "\\u0020", "\\u00e9", "\\u0065\\u0301",
         "é",
