@@ -82,7 +82,8 @@ private final class TLSListener: Sendable {
     }
 
     func stop() {
-        kill(pid, SIGTERM)
+        // It takes no notice of a SIGTERM while a client is connected.
+        kill(pid, SIGKILL)
     }
 
     private static func openssl(_ arguments: [String], to log: String) throws -> Process {
