@@ -54,6 +54,9 @@ package struct LoadReport: Sendable {
         sinceSent = LoadLatency(tally.sinceSent)
     }
 
+    /// Whether the run ended before its last request was due.
+    package var isBrokenOff: Bool { elapsed < plan.due(plan.requestCount - 1) }
+
     package var acceptedEvents: Int { accepted * plan.batch }
 
     /// Requests that were due and have no answer: all connections were taken until the time was over, or the run was

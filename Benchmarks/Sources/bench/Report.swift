@@ -8,6 +8,14 @@ struct Row {
     var plain: Figure?
     /// Nanoseconds that it should take at most.
     var target: Double?
+    /// Why it takes longer, where it does.
+    var reason: String?
+
+    /// The figure's name and why it misses its target; `nil` where it does not.
+    var miss: String? {
+        guard let target, figure.median > target else { return nil }
+        return "\(figure.name): \(reason ?? "docs/performance.md has it within: a busier machine, or a loss")"
+    }
 }
 
 /// The figures of one run, for people and for programs.
@@ -32,6 +40,8 @@ struct Report {
                     row.limit.map { Self.ratio(figure.median, $0.median) } ?? "",
                     row.plain.map { Self.ratio($0.median, figure.median) + " as slow" } ?? ""))
         }
+        let misses = rows.compactMap(\.miss)
+        if !misses.isEmpty { lines += ["", "Above the target:"] + misses.map { "- \($0)" } }
         return lines.joined(separator: "\n") + "\n"
     }
 

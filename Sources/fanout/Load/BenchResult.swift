@@ -36,7 +36,10 @@ struct BenchResult {
         let plan = report.plan
         var lines = [
             "\(Int(plan.rate).grouped) events/s for \(plan.duration.short), \(plan.batch.grouped) per request of about "
-                + "\(plan.eventBytes.grouped) bytes each, up to \(plan.connections) requests at once",
+                + "\(plan.eventBytes.grouped) bytes each, up to \(plan.connections) requests at once"
+        ]
+        if report.isBrokenOff { lines.append("broken off after \(report.elapsed.short)") }
+        lines += [
             "",
             "accepted    \(report.acceptedEvents.grouped) events, \(Int(report.acceptedRate).grouped)/s",
         ]
