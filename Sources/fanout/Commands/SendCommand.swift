@@ -49,9 +49,8 @@ struct SendCommand: AsyncParsableCommand {
         let isNDJSON = EventFile.isNDJSON(body)
         var headers = [HTTPField(name: "Content-Type", value: isNDJSON ? "application/x-ndjson" : "application/json")]
         if let key { headers.append(HTTPField(name: "Authorization", value: "Bearer \(key)")) }
-        var base = url[...]
-        while base.hasSuffix("/") { base = base.dropLast() }
         return OutgoingRequest(
-            method: "POST", url: base + "/v1/events", headers: headers, body: body, timeout: .seconds(30))
+            method: "POST", url: "\(url.withoutLastSlashes)/v1/events", headers: headers, body: body,
+            timeout: .seconds(30))
     }
 }

@@ -11,10 +11,8 @@ extension AdminClient {
     ///
     /// - Throws: an exit code, after saying what is wrong.
     func checkHealth() async throws {
-        var base = url[...]
-        while base.hasSuffix("/") { base = base.dropLast() }
         let request = OutgoingRequest(
-            method: "GET", url: base + "/readyz", headers: [], body: [], timeout: .seconds(10))
+            method: "GET", url: "\(url.withoutLastSlashes)/readyz", headers: [], body: [], timeout: .seconds(10))
         let reply: IncomingReply
         do { reply = try await transport.send(request) } catch {
             Terminal.tell("fanout: no gateway answers at \(url): \(error)")

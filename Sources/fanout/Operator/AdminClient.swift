@@ -60,11 +60,9 @@ struct AdminClient {
     }
 
     private func address(_ path: [String], _ query: [(name: String, value: String?)]) -> String {
-        var base = url[...]
-        while base.hasSuffix("/") { base = base.dropLast() }
         let fields = query.compactMap { name, value in value.map { "\(name)=\(Self.encoded($0))" } }
         let segments = path.map { "/" + Self.encoded($0) }.joined()
-        return "\(base)/v1\(segments)" + (fields.isEmpty ? "" : "?" + fields.joined(separator: "&"))
+        return "\(url.withoutLastSlashes)/v1\(segments)" + (fields.isEmpty ? "" : "?" + fields.joined(separator: "&"))
     }
 
     /// Percent-encoded but for what RFC 3986 calls unreserved.
@@ -129,4 +127,13 @@ struct AnswerValue {
 
     /// As it was sent.
     var json: [UInt8] { Array(document.bytes[document.rawRange(index)]) }
+}
+
+extension String {
+    /// A base URL to which a path can be added.
+    var withoutLastSlashes: Substring {
+        var base = self[...]
+        while base.hasSuffix("/") { base = base.dropLast() }
+        return base
+    }
 }
