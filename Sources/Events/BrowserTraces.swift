@@ -6,8 +6,7 @@ struct BrowserTraces {
     var referrer = FoundIDs(ClickID.parameters)
 
     init(url: ArraySlice<UInt8>?, referrer: ArraySlice<UInt8>?) {
-        // Without a query neither of them has anything to tell; most pages have none.
-        guard let url, url.contains(UInt8(ascii: "?")) || referrer?.contains(UInt8(ascii: "?")) == true else { return }
+        guard let url else { return }
         let page = PageAddress(url)
         page.forEachParameter { name, value in self.url.add(name, value) }
         guard let referrer else { return }
@@ -16,9 +15,6 @@ struct BrowserTraces {
             previous.forEachParameter { name, value in self.referrer.add(name, value) }
         }
     }
-
-    /// Whether anything was found at all.
-    var containAny: Bool { !url.isEmpty || !cookies.isEmpty || !referrer.isEmpty }
 
     func contain(_ id: ClickID) -> Bool {
         url.contains(id) || cookies.contains(id) || referrer.contains(id)
@@ -51,8 +47,6 @@ struct FoundIDs {
         values.append((position, value.percentDecoded))
         positions |= 1 << position
     }
-
-    var isEmpty: Bool { positions == 0 }
 
     func contains(_ id: ClickID) -> Bool {
         positions & names.positions(of: id) != 0

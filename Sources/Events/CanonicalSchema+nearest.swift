@@ -9,7 +9,7 @@ extension CanonicalSchema {
         let start = lastMember(of: path)
         let name = String(path[start...])
         let section = path[..<start].dropLast()
-        let isKnownSection = sections.contains { $0.path == section }
+        let isKnownSection = sections.contains { $0.path.description == section }
         if let alias = aliased(name), !isKnownSection || section.isEmpty || alias.hasPrefix("\(section).") {
             return alias
         }
@@ -24,14 +24,14 @@ extension CanonicalSchema {
         let list = "Known here: \(known.joined(separator: ", "))."
         guard name.utf8.count <= longestGuess else { return list }
         // A name that a platform uses is surer than a similar spelling, and both are surer than another place.
-        let prefix = section.path.isEmpty ? "" : section.path + "."
+        let prefix = FieldPath.prefix(section.path, nil)
         let alias = aliased(name)
         if let alias, alias.hasPrefix(prefix), !alias.dropFirst(prefix.count).contains(".") {
             return "Did you mean \"\(alias.dropFirst(prefix.count))\"?"
         }
         if let near = nearestText(to: name, among: known) { return "Did you mean \"\(near)\"?" }
         if let elsewhere = alias ?? place(of: name) { return "Write it as \(elsewhere)." }
-        return section.path.isEmpty ? list + " What is your own belongs in properties." : list
+        return prefix.isEmpty ? list + " What is your own belongs in properties." : list
     }
 
     /// Our path for a name that a platform uses.

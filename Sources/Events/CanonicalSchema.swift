@@ -43,7 +43,9 @@ package enum CanonicalSchema {
         }
         for length in stride(from: parts.count - 1, to: 0, by: -1) {
             let parent = parts.prefix(length).joined(separator: ".")
-            if let section = sections.first(where: { $0.path == parent }) { return section.isOpen ? .open : nil }
+            if let section = sections.first(where: { $0.path.description == parent }) {
+                return section.isOpen ? .open : nil
+            }
             if let known = kinds[parent] { return known == .open ? .open : nil }
         }
         // A list below an open object, as in `extensions.shop.lines[].sku`, is found by its beginning above.

@@ -1,3 +1,5 @@
+internal import JSON
+
 /// A known member of one of the event's objects.
 struct CanonicalField: Sendable {
     struct Traits: OptionSet {
@@ -14,11 +16,14 @@ struct CanonicalField: Sendable {
     }
 
     let name: StaticString
+    /// The name as it is written.
+    let key: JSONKey
     let kind: CanonicalKind
     private let traits: Traits
 
     init(_ name: StaticString, _ kind: CanonicalKind, _ traits: Traits = []) {
         self.name = name
+        key = JSONKey(name)
         self.kind = kind
         self.traits = traits
     }
@@ -34,14 +39,14 @@ struct CanonicalField: Sendable {
 /// A class, because a path refers to its section and paths are made for every member that is read.
 final class CanonicalSection: Sendable {
     /// `user`, `properties.contents[]`; empty for the event itself.
-    let path: String
+    let path: StaticString
     /// Whether it may have members that nobody here knows.
     let isOpen: Bool
     let fields: [CanonicalField]
     /// The names of `fields`, in their order.
     let names: NameTable
 
-    init(path: String, isOpen: Bool = false, fields: [CanonicalField]) {
+    init(path: StaticString, isOpen: Bool = false, fields: [CanonicalField]) {
         self.path = path
         self.isOpen = isOpen
         self.fields = fields
@@ -50,6 +55,6 @@ final class CanonicalSection: Sendable {
 
     /// A field's whole path, as `user.email`.
     func path(to field: CanonicalField) -> String {
-        path.isEmpty ? field.name.description : "\(path).\(field.name)"
+        path.utf8CodeUnitCount == 0 ? field.name.description : "\(path).\(field.name)"
     }
 }

@@ -6,34 +6,30 @@ extension Canonicalization {
         guard let index, expectObject(index, "consent", example: "{\"ad_user_data\": \"granted\"}") else { return }
         let section = CanonicalSchema.consent
         let members = slots(of: index, in: section)
-        output.beginObject("consent")
+        let object = output.beginObject(CanonicalSchema.root.fields[7].key)
         for position in 0...1 {
             let field = section.fields[position]
-            if let member = members[position],
-                copyText(member, isUsable: { $0.equals("granted") || $0.equals("denied") })
-            {
-                continue
-            }
             if let member = members[position], let choice = choice(member, at: FieldPath(section, field.name)) {
-                output.text(field.name, choice)
+                write(field.key, choice)
             }
         }
         if let member = members[2] { writeLimitedDataUse(member, at: FieldPath(section, "limited_data_use")) }
         if let member = members[3], let value = boolean(member, at: FieldPath(section, "opt_out")) {
-            output.boolean("opt_out", value)
+            output.key(section.fields[3].key)
+            output.raw(value ? "true" : "false")
         }
-        output.end()
+        output.end(object)
     }
 
-    private mutating func choice(_ index: Int, at path: FieldPath) -> String? {
+    private mutating func choice(_ index: Int, at path: FieldPath) -> EventText? {
         let hint = "Write \"granted\" or \"denied\"; leave it out where nobody was asked."
         guard document.kind(index) == .string else {
             refuse(path, "expected \"granted\" or \"denied\", found \(document.described(index))", hint: hint)
             return nil
         }
-        guard let text = document.trimmedText(index) else { return nil }
-        let choice = String(decoding: text, as: UTF8.self)
-        if choice == "granted" || choice == "denied" { return choice }
+        guard let text = trimmedText(index) else { return nil }
+        if withBytes(of: text, { $0.equals("granted") || $0.equals("denied") }) { return text }
+        let choice = string(of: text)
         let near = nearestText(to: choice.shortened, among: ["granted", "denied"])
         refuse(
             path, "expected \"granted\" or \"denied\", found \"\(choice.shortened)\"",
@@ -45,34 +41,35 @@ extension Canonicalization {
         let hint = "Write true, false, or {\"country\": 1, \"state\": 1000}; 0 lets the platform find the place."
         switch document.kind(index) {
         case .true, .false:
-            output.boolean("limited_data_use", document.kind(index) == .true)
+            output.key(CanonicalSchema.consent.fields[2].key)
+            output.raw(document.kind(index) == .true ? "true" : "false")
         case .object:
             let section = CanonicalSchema.limitedDataUse
             let members = slots(of: index, in: section)
-            output.beginObject("limited_data_use")
+            let object = output.beginObject(CanonicalSchema.consent.fields[2].key)
             for (position, field) in section.fields.enumerated() {
                 let fieldPath = FieldPath(section, field.name)
                 guard let member = members[position] else {
                     refuse(fieldPath, "missing: country and state belong together", hint: hint)
                     continue
                 }
-                if let code = code(member, at: fieldPath, hint: hint) { output.number(field.name, code) }
+                if let code = code(member, at: fieldPath, hint: hint) { write(field.key, digits: code) }
             }
-            output.end()
+            output.end(object)
         default:
             refuse(path, "expected true, false or an object, found \(document.described(index))", hint: hint)
         }
     }
 
     /// A code of a few digits, as number or text.
-    private mutating func code(_ index: Int, at path: FieldPath, hint: String) -> ArraySlice<UInt8>? {
-        let digits: ArraySlice<UInt8>? =
+    private mutating func code(_ index: Int, at path: FieldPath, hint: String) -> EventText? {
+        let digits: EventText? =
             switch document.kind(index) {
-            case .number: document.bytes[document.rawRange(index)]
-            case .string: document.trimmedText(index)
+            case .number: written(index)
+            case .string: trimmedText(index)
             default: nil
             }
-        if let digits, digits.isJSONNumber, digits.count <= 6, digits.allSatisfy(\.isDigit) { return digits }
+        if let digits, digits.count <= 6, withBytes(of: digits, { $0.isJSONNumber && $0.isAllDigits }) { return digits }
         refuse(path, "expected the platform's number for the place", hint: hint)
         return nil
     }

@@ -15,30 +15,26 @@ extension Canonicalization {
         }
         let section = CanonicalSchema.context
         let members = slots(of: index, in: section)
-        output.beginObject("context")
+        let object = output.beginObject(CanonicalSchema.root.fields[5].key)
 
         writeIP(members[Field.ip])
         let url = contextText(members, Field.url)
         let referrer = contextText(members, Field.referrer)
-        writeContextText(members, Field.userAgent)
-        writeContextText(members, Field.locale)
-        writeContextText(members, Field.url, url)
-        writeContextText(members, Field.referrer, referrer)
+        if let userAgent = contextText(members, Field.userAgent) {
+            write(section.fields[Field.userAgent].key, userAgent)
+        }
+        if let locale = contextText(members, Field.locale) { write(section.fields[Field.locale].key, locale) }
+        if let url { write(section.fields[Field.url].key, url) }
+        if let referrer { write(section.fields[Field.referrer].key, referrer) }
 
-        var traces = BrowserTraces(url: url, referrer: referrer)
+        // Most pages carry nothing of the kind.
+        var traces: BrowserTraces?
+        if members[Field.cookies] != nil || carriesClick(url) || carriesClick(referrer) {
+            traces = BrowserTraces(url: url.map { slice(of: $0) }, referrer: referrer.map { slice(of: $0) })
+        }
         if let cookies = members[Field.cookies] { readCookies(cookies, into: &traces) }
         let fbclid = contextText(members, Field.fbclid)
-        let hasTraces = fbclid != nil || traces.containAny
         for (position, id) in ClickID.all.enumerated() {
-            let member = members[Field.firstClickID + position]
-            if !hasTraces {
-                // Only what is named outright can count.
-                guard let member else { continue }
-                if copyText(member, isUsable: { id.isWellFormed($0) }) {
-                    hasMatchKey = true
-                    continue
-                }
-            }
             let given = contextText(members, Field.firstClickID + position)
             let value =
                 id == .fbc
@@ -46,42 +42,32 @@ extension Canonicalization {
                 : resolve(id, given: given, traces: &traces)
             guard let value else { continue }
             hasMatchKey = true
-            output.text(id.name, value)
+            write(section.fields[Field.firstClickID + position].key, value)
         }
 
-        writeOpenSection(members[Field.device], CanonicalSchema.device, "device")
-        writeOpenSection(members[Field.app], CanonicalSchema.app, "app")
-        writeOpenSection(members[Field.ad], CanonicalSchema.ad, "ad")
-        output.end()
+        writeOpenSection(members[Field.device], CanonicalSchema.device, section.fields[Field.device].key)
+        writeOpenSection(members[Field.app], CanonicalSchema.app, section.fields[Field.app].key)
+        writeOpenSection(members[Field.ad], CanonicalSchema.ad, section.fields[Field.ad].key)
+        output.end(object)
     }
 
-    private mutating func contextText(_ members: MemberSlots, _ position: Int) -> ArraySlice<UInt8>? {
+    private mutating func contextText(_ members: MemberSlots, _ position: Int) -> EventText? {
         guard let member = members[position] else { return nil }
         let field = CanonicalSchema.context.fields[position]
         return text(member, of: field, at: FieldPath(CanonicalSchema.context, field.name))
     }
 
-    /// Writes a text that stands in canonical form where it is given.
-    private mutating func writeContextText(_ members: MemberSlots, _ position: Int, _ text: ArraySlice<UInt8>?) {
-        guard let text, let member = members[position] else { return }
-        if !copyText(member) { output.text(CanonicalSchema.context.fields[position].name, text) }
-    }
-
-    private mutating func writeContextText(_ members: MemberSlots, _ position: Int) {
-        guard let member = members[position], !copyText(member) else { return }
-        writeContextText(members, position, contextText(members, position))
+    private func carriesClick(_ url: EventText?) -> Bool {
+        guard let url else { return false }
+        return withBytes(of: url) { PageAddress.mayCarryClick($0) }
     }
 
     private mutating func writeIP(_ index: Int?) {
         guard let index else { return }
-        if copyText(index, isUsable: IPAddress.isPublicIPv4) {
-            hasMatchKey = true
-            return
-        }
         let field = CanonicalSchema.context.fields[Field.ip]
         let path = FieldPath(CanonicalSchema.context, field.name)
         guard let text = text(index, of: field, at: path) else { return }
-        guard let (address, appendix) = IPAddress.reading(text) else {
+        guard let (address, appendix) = IPAddress.reading(slice(of: text)) else {
             warn(
                 path, "not an IP address, left out",
                 hint: "Write the visitor's one address, such as 198.51.100.7, without port or list.")
@@ -94,18 +80,18 @@ extension Canonicalization {
             return
         }
         // A dual-stack server writes IPv4 as ::ffff:198.51.100.7; the platforms ask for the plain form.
-        output.text("ip", address.isMapped ? Array(address.dottedQuad.utf8) + appendix : text)
+        write(field.key, address.isMapped ? keep(Array(address.dottedQuad.utf8) + appendix) : text)
         hasMatchKey = true
     }
 
-    private mutating func readCookies(_ index: Int, into traces: inout BrowserTraces) {
+    private mutating func readCookies(_ index: Int, into traces: inout BrowserTraces?) {
         switch document.kind(index) {
         case .string:
-            if let header = document.trimmedText(index) { traces.addCookies(header: header) }
+            if let header = document.trimmedText(index) { traces?.addCookies(header: header) }
         case .object:
             for (key, value) in document.members(of: index) where document.kind(value) == .string {
                 guard let position = document.position(of: key, in: ClickID.cookies.table) else { continue }
-                if let text = document.trimmedText(value) { traces.cookies.add(text, at: position) }
+                if let text = document.trimmedText(value) { traces?.cookies.add(text, at: position) }
             }
         default:
             refuse(

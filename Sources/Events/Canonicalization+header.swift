@@ -5,34 +5,39 @@ extension Canonicalization {
     private static let longestName = 100
     private static let longestID = 256
 
-    /// The name, empty where it is refused.
-    mutating func eventName(_ index: Int?) -> String {
+    /// The name; nil where it is refused.
+    mutating func eventName(_ index: Int?) -> EventText? {
         let path = FieldPath(CanonicalSchema.root, "event")
         let hint = "Write a standard name such as Purchase, or a name of your own."
         guard let index else {
             refuse(path, "missing: every event needs its name", hint: hint)
-            return ""
+            return nil
         }
         guard document.kind(index) == .string else {
             refuse(path, "expected a text, found \(document.described(index))", hint: hint)
-            return ""
+            return nil
         }
-        guard let text = document.trimmedText(index) else {
+        guard let text = trimmedText(index) else {
             refuse(path, "empty: every event needs its name", hint: hint)
-            return ""
+            return nil
         }
         checkLength(of: text, at: path, longest: Self.longestName)
-        let name = String(decoding: text, as: UTF8.self)
-        if let standard = CanonicalSchema.standardName(near: text) {
+        if let standard = standardName(near: text) {
             warn(
-                path, "\"\(name)\" counts as a name of your own; the standard name is \"\(standard)\"",
+                path, "\"\(string(of: text))\" counts as a name of your own; the standard name is \"\(standard)\"",
                 hint: "Write \"\(standard)\": names count to the letter.")
         }
-        return name
+        return text
+    }
+
+    /// The standard name that differs from `name` only in case, spaces, hyphens or underscores.
+    private func standardName(near name: EventText) -> String? {
+        if withBytes(of: name, { CanonicalSchema.isStandardName($0) }) || name.count > 32 { return nil }
+        return CanonicalSchema.standardName(near: string(of: name))
     }
 
     /// The id; nil where one has to be made.
-    mutating func eventID(_ index: Int?) -> String? {
+    mutating func eventID(_ index: Int?) -> EventText? {
         guard let index else { return nil }
         let path = FieldPath(CanonicalSchema.root, "event_id")
         guard let text = text(index, of: CanonicalSchema.root.fields[1], at: path) else {
@@ -44,38 +49,42 @@ extension Canonicalization {
             return nil
         }
         checkLength(of: text, at: path, longest: Self.longestID)
-        if text.isScriptPlaceholder {
+        if withBytes(of: text, { $0.isScriptPlaceholder }) {
             refuse(
-                path, "\"\(String(decoding: text, as: UTF8.self))\" is what a script writes where it has no value",
+                path, "\"\(string(of: text))\" is what a script writes where it has no value",
                 hint: "Write an id of this one event, the order's for example: events with the same id count once.")
         }
-        return String(decoding: text, as: UTF8.self)
+        return text
     }
 
-    /// Writes the text that a member came to: copied where it is written so already.
-    mutating func writeText(_ name: StaticString, _ text: String, from index: Int?) {
-        if let index, copyText(index) { return }
-        output.text(name, text)
+    /// Writes where it happened, which is on a website where nothing is said.
+    mutating func writeActionSource(_ index: Int?) {
+        let field = CanonicalSchema.root.fields[3]
+        guard let index, let source = actionSource(index) else {
+            output.key(field.key)
+            output.raw("\"\(CanonicalSchema.actionSources[0])\"")
+            return
+        }
+        write(field.key, source)
     }
 
-    mutating func actionSource(_ index: Int?) -> String {
-        guard let index else { return CanonicalSchema.actionSources[0] }
+    /// What is said; nil where it is nothing, or refused.
+    private mutating func actionSource(_ index: Int) -> EventText? {
         let path = FieldPath(CanonicalSchema.root, "action_source")
         var list: String { "One of: \(CanonicalSchema.actionSources.joined(separator: ", "))." }
         guard document.kind(index) == .string else {
             refuse(path, "expected a text, found \(document.described(index))", hint: list)
-            return ""
+            return nil
         }
-        for source in CanonicalSchema.actionSources where document.keyEquals(index, source) { return source }
-        guard let text = document.trimmedText(index) else { return CanonicalSchema.actionSources[0] }
-        let source = String(decoding: text, as: UTF8.self)
-        if !CanonicalSchema.actionSources.contains(source) {
+        guard let text = trimmedText(index) else { return nil }
+        if !withBytes(of: text, { CanonicalSchema.isActionSource($0) }) {
+            let source = string(of: text)
             let near = nearestText(to: source, among: CanonicalSchema.actionSources)
             refuse(
                 path, "unknown action source \"\(source.shortened)\"",
                 hint: near.map { "Did you mean \"\($0)\"? \(list)" } ?? list)
         }
-        return source
+        return text
     }
 
     mutating func writeDestinations(_ index: Int?, known: [String]?) {
@@ -95,12 +104,12 @@ extension Canonicalization {
         if names.isEmpty, issues.count == issuesBefore {
             refuse(path, "expected at least one name", hint: "Leave it out to reach every destination.")
         }
-        if !names.isEmpty { output.list("destinations", names) }
+        if !names.isEmpty { write(CanonicalSchema.root.fields[9].key, names) }
     }
 
-    private mutating func checkDestination(_ text: ArraySlice<UInt8>, at path: FieldPath, known: [String]?) {
+    private mutating func checkDestination(_ text: EventText, at path: FieldPath, known: [String]?) {
         guard let known else { return }
-        let name = String(decoding: text, as: UTF8.self)
+        let name = string(of: text)
         if known.contains(name) { return }
         let list = known.isEmpty ? "There is none." : "There are: \(known.joined(separator: ", "))."
         let near = nearestText(to: name.shortened, among: known)
@@ -114,21 +123,22 @@ extension Canonicalization {
         let path = FieldPath(CanonicalSchema.root, "test_event_code")
         guard let text = text(index, of: CanonicalSchema.root.fields[10], at: path) else { return }
         checkLength(of: text, at: path, longest: Self.longestName)
-        output.text("test_event_code", text)
+        write(CanonicalSchema.root.fields[10].key, text)
     }
 
-    private mutating func checkLength(of text: ArraySlice<UInt8>, at path: FieldPath, longest: Int) {
-        let length = text.scalarCount
+    private mutating func checkLength(of text: EventText, at path: FieldPath, longest: Int) {
+        // A text has no more characters than bytes.
+        let length = text.count > longest ? withBytes(of: text) { $0.scalarCount } : 0
         if length > longest {
             refuse(path, "\(length) characters long, at most \(longest) are allowed")
         }
-        if text.hasControlCharacter {
+        if withBytes(of: text, { $0.hasControlCharacter }) {
             refuse(path, "holds a control character", hint: "Leave out line breaks, tabs and the like.")
         }
     }
 }
 
-extension ArraySlice<UInt8> {
+extension Span<UInt8> {
     /// What JavaScript and others write for a value that is not there.
     var isScriptPlaceholder: Bool {
         equals("undefined") || equals("null") || equals("NaN") || equals("None") || equals("[object Object]")

@@ -7,95 +7,78 @@ extension Canonicalization {
         guard let index, expectObject(index, "properties", example: "{\"value\": 29.90, \"currency\": \"USD\"}") else {
             return
         }
-        output.beginObject("properties")
+        let object = output.beginObject(CanonicalSchema.root.fields[6].key)
         writeMembers(of: index, CanonicalSchema.properties)
-        output.end()
+        output.end(object)
     }
 
     mutating func writeExtensions(_ index: Int?) {
         guard let index, expectObject(index, "extensions", example: "{\"facebook\": {}}") else { return }
-        output.beginObject("extensions")
+        let object = output.beginObject(CanonicalSchema.root.fields[8].key)
         for (key, value) in document.members(of: index) { output.open(document, key, value) }
-        output.end()
+        output.end(object)
     }
 
     /// Writes one of the objects of `context`.
-    mutating func writeOpenSection(_ index: Int?, _ section: CanonicalSection, _ name: StaticString) {
+    mutating func writeOpenSection(_ index: Int?, _ section: CanonicalSection, _ key: JSONKey) {
         guard let index, expectObject(index, section.path, example: "{\"\(section.fields[0].name)\": \"...\"}") else {
             return
         }
-        output.beginObject(name)
+        let object = output.beginObject(key)
         writeMembers(of: index, section)
-        output.end()
+        output.end(object)
     }
 
     private mutating func writeMembers(of object: Int, _ section: CanonicalSection, element: Int? = nil) {
-        var key = object + 1
-        let end = document[object].next
-        while key < end {
-            let value = key + 1
-            defer { key = document[value].next }
+        for (key, value) in document.members(of: object) {
             guard let position = document.position(of: key, in: section.names) else {
                 output.open(document, key, value)
                 continue
             }
             if document.kind(value) == .null { continue }
             let field = section.fields[position]
-            if copy(value, as: field) { continue }
             write(value, as: field, at: FieldPath(section, field.name, sectionElement: element))
-        }
-    }
-
-    /// Copies a member that is fine as it stands; false where it has to be looked at closer.
-    private mutating func copy(_ value: Int, as field: CanonicalField) -> Bool {
-        switch field.kind {
-        case .number: return copyNumber(value)
-        case .text where field.isCurrency: return copyText(value) { $0.isCurrencyCode }
-        case .text:
-            guard copyText(value) else { return false }
-            if field.identifies { hasMatchKey = true }
-            return true
-        default: return false
         }
     }
 
     private mutating func write(_ value: Int, as field: CanonicalField, at path: FieldPath) {
         switch field.kind {
         case .number:
-            if let digits = number(value, at: path) { output.number(field.name, digits) }
+            if let digits = number(value, at: path) { write(field.key, digits: digits) }
         case .texts:
             let texts = texts(value, of: field, at: path)
-            if !texts.isEmpty { output.list(field.name, texts) }
+            if !texts.isEmpty { write(field.key, texts) }
         case .objects:
             writeContents(value, at: path)
         default:
             guard let text = text(value, of: field, at: path) else { return }
             if field.isCurrency {
-                writeCurrency(text, at: path)
+                writeCurrency(text, as: field, at: path)
             } else {
                 if field.identifies { hasMatchKey = true }
-                output.text(field.name, text)
+                write(field.key, text)
             }
         }
     }
 
-    private mutating func writeCurrency(_ text: ArraySlice<UInt8>, at path: FieldPath) {
-        guard text.count == 3, text.allSatisfy(\.isLetter) else {
+    private mutating func writeCurrency(_ text: EventText, as field: CanonicalField, at path: FieldPath) {
+        guard text.count == 3, withBytes(of: text, { $0.isAllLetters }) else {
             warn(path, "not a currency code, left out", hint: "Write three letters of ISO 4217, such as USD.")
             return
         }
-        output.text("currency", text.map { $0 & ~0x20 }[...])
+        let isUppercase = withBytes(of: text) { ($0[0] | $0[1] | $0[2]) & 0x20 == 0 }
+        write(field.key, isUppercase ? text : keep(slice(of: text).map { $0 & ~0x20 }))
     }
 
     private mutating func writeContents(_ value: Int, at path: FieldPath) {
         let example = "Write [{\"id\": \"SKU-1\", \"quantity\": 1, \"price\": 29.90}]."
         switch document.kind(value) {
         case .object:
-            output.beginList("contents")
+            let list = output.beginList(CanonicalSchema.properties.fields[3].key)
             writeContent(value, position: 0)
-            output.end()
+            output.end(list)
         case .array:
-            output.beginList("contents")
+            let list = output.beginList(CanonicalSchema.properties.fields[3].key)
             for (position, element) in document.elements(of: value).enumerated() {
                 switch document.kind(element) {
                 case .object: writeContent(element, position: position)
@@ -108,24 +91,15 @@ extension Canonicalization {
                         hint: "\(example) A list of ids alone belongs in properties.content_ids.")
                 }
             }
-            output.end()
+            output.end(list)
         default:
             refuse(path, "expected a list of objects, found \(document.described(value))", hint: example)
         }
     }
 
     private mutating func writeContent(_ object: Int, position: Int) {
-        output.beginElement()
+        let element = output.beginElement()
         writeMembers(of: object, CanonicalSchema.contents, element: position)
-        output.end()
-    }
-}
-
-extension Span<UInt8> {
-    /// Three capital letters.
-    fileprivate var isCurrencyCode: Bool {
-        guard count == 3 else { return false }
-        for index in indices where !(UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(self[index]) { return false }
-        return true
+        output.end(element)
     }
 }

@@ -11,11 +11,10 @@ extension Canonicalization {
         let path = FieldPath(CanonicalSchema.root, "event_time")
         let time: Timestamp?
         switch document.kind(index) {
-        case .number where isWholeSeconds(index): time = document.int64(index).map { Timestamp(seconds: $0) }
-        case .number: time = unixTime(document.bytes[document.rawRange(index)], at: path)
+        case .number: time = unixTime(written(index), at: path)
         case .string:
-            guard let text = document.trimmedText(index) else { return receivedAt }
-            time = writtenTime(text, at: path)
+            guard let text = trimmedText(index) else { return receivedAt }
+            time = writtenTime(slice(of: text), at: path)
         default:
             refuse(
                 path, "expected a time, found \(document.described(index))",
@@ -34,23 +33,29 @@ extension Canonicalization {
         return time
     }
 
-    /// Whether a member is written as Unix seconds in canonical form: digits alone, and no more than seconds have.
-    private func isWholeSeconds(_ index: Int) -> Bool {
-        let node = document[index]
-        return node.kind == .number && node.isInteger && node.length <= 10
-            && document.bytes[node.offset] != UInt8(ascii: "-")
-    }
-
-    /// Writes the event's time: copied where it is written so already.
-    mutating func writeTime(_ time: Timestamp, from index: Int?) {
-        if let index, isWholeSeconds(index), !document[index - 1].hasEscapes {
-            output.member(document, at: index)
+    /// Writes the event's time, which was sent as member `index`, in Unix seconds.
+    mutating func writeTime(_ time: Timestamp, sentAs index: Int?) {
+        let key = CanonicalSchema.root.fields[2].key
+        if let index, isInCanonicalForm(document[index]) {
+            write(key, digits: written(index))
         } else {
-            output.number("event_time", Array(time.unixSeconds.utf8)[...])
+            output.key(key)
+            output.raw(time.unixSeconds)
         }
     }
 
-    private mutating func unixTime(_ digits: ArraySlice<UInt8>, at path: FieldPath) -> Timestamp? {
+    /// Whether a time is written as it would be written here: digits alone, few enough to be seconds.
+    private func isInCanonicalForm(_ node: JSONNode) -> Bool {
+        node.kind == .number && node.isInteger && node.length <= Self.longestSeconds
+            && document.bytes[node.offset] != UInt8(ascii: "-")
+    }
+
+    /// A number of so many digits cannot be anything but seconds; a longer one is looked at as a double first.
+    private static let longestSeconds = 10
+
+    private mutating func unixTime(_ number: EventText, at path: FieldPath) -> Timestamp? {
+        let digits = slice(of: number)
+        if digits.count <= Self.longestSeconds, let time = Timestamp(unixSeconds: digits) { return time }
         guard let seconds = Double(String(decoding: digits, as: UTF8.self)), seconds.isFinite, abs(seconds) < 1e21
         else {
             refuse(path, "expected Unix seconds, found a number far too large", hint: "Write \(receivedAt.seconds).")

@@ -3,10 +3,12 @@ internal import JSON
 /// One event on its way from what was sent to canonical form.
 ///
 /// Every step goes on after a fault, so that the sender hears of all of them at once.
-struct Canonicalization {
+struct Canonicalization: ~Copyable {
     let document: JSONDocument
     let receivedAt: Timestamp
     var output: SectionWriter
+    /// The bytes of texts that stand nowhere in the document as they are: decoded, composed, resolved.
+    var made = OutputBuffer(capacity: 512)
     /// Whether the event holds anything that a platform can match it to a person by.
     var hasMatchKey = false
     private(set) var issues: [EventIssue] = []
@@ -43,16 +45,11 @@ struct Canonicalization {
 struct MemberSlots {
     /// 0 is the document's root, which is nobody's member.
     private var indexes = InlineArray<24, UInt32>(repeating: 0)
-    /// A bit for each member that is there.
-    private(set) var present: UInt32 = 0
 
     /// The member's value; nil where it is absent or null.
     subscript(field: Int) -> Int? {
-        get { indexes[field] == 0 ? nil : Int(indexes[field]) }
-        set {
-            indexes[field] = UInt32(newValue ?? 0)
-            present = newValue == nil ? present & ~(1 << field) : present | 1 << field
-        }
+        @inline(__always) get { indexes[field] == 0 ? nil : Int(indexes[field]) }
+        set { indexes[field] = UInt32(newValue ?? 0) }
     }
 }
 
@@ -60,16 +57,12 @@ extension Canonicalization {
     /// Sorts the members of a closed object; unknown ones are refused.
     mutating func slots(of object: Int, in section: CanonicalSection) -> MemberSlots {
         var slots = MemberSlots()
-        var key = object + 1
-        let end = document[object].next
-        while key < end {
-            let value = document[key + 1]
+        for (key, value) in document.members(of: object) {
             if let field = document.position(of: key, in: section.names) {
-                slots[field] = value.kind == .null ? nil : key + 1
+                slots[field] = document.kind(value) == .null ? nil : value
             } else {
                 refuseUnknown(document.string(key) ?? "", in: section)
             }
-            key = value.next
         }
         return slots
     }
@@ -78,27 +71,31 @@ extension Canonicalization {
         guard issues.count < Self.mostIssues else { return }
         let shown = name.unicodeScalars.count > 64 ? String(name.unicodeScalars.prefix(64)) + "..." : name
         refuse(
-            FieldPath.prefix(section, nil) + shown, "unknown member \"\(shown)\"",
+            FieldPath.prefix(section.path, nil) + shown, "unknown member \"\(shown)\"",
             hint: CanonicalSchema.hint(forUnknown: name, in: section))
     }
 
     /// Whether the member is an object; refuses it where it is not.
-    mutating func expectObject(_ index: Int, _ path: String, example: String) -> Bool {
+    mutating func expectObject(_ index: Int, _ path: StaticString, example: @autoclosure () -> String) -> Bool {
         if document.kind(index) == .object { return true }
-        refuse(path, "expected an object, found \(document.described(index))", hint: "Write \(example).")
+        refuse(path.description, "expected an object, found \(document.described(index))", hint: "Write \(example()).")
         return false
     }
 
     /// The text of a member that is one; nil where it is blank or refused.
-    mutating func text(_ index: Int, of field: CanonicalField, at path: FieldPath) -> ArraySlice<UInt8>? {
+    @inline(__always)
+    mutating func text(_ index: Int, of field: CanonicalField, at path: FieldPath) -> EventText? {
+        document.kind(index) == .string ? trimmedText(index) : otherText(index, of: field, at: path)
+    }
+
+    /// The same of a member that is no string.
+    private mutating func otherText(_ index: Int, of field: CanonicalField, at path: FieldPath) -> EventText? {
         switch document.kind(index) {
-        case .string:
-            return document.trimmedText(index)
         case .null:
             return nil
         case .number where field.takesNumbers:
-            let digits = document.bytes[document.rawRange(index)]
-            if !digits.contains(where: { $0 | 0x20 == UInt8(ascii: "e") }) { return digits }
+            let digits = written(index)
+            if document[index].isInteger || !withBytes(of: digits, { $0.hasExponent }) { return digits }
             refuse(path, "expected a text, found a number with an exponent", hint: "Write all its digits in quotes.")
         case .number:
             refuse(path, "expected a text, found a number", hint: "Write it in quotes.")
@@ -114,31 +111,32 @@ extension Canonicalization {
     /// `isUsable` says whether to keep a text, and warns where not.
     mutating func texts(
         _ index: Int, of field: CanonicalField, at path: FieldPath,
-        isUsable: (inout Canonicalization, ArraySlice<UInt8>, FieldPath) -> Bool = { _, _, _ in true }
-    ) -> [ArraySlice<UInt8>] {
+        isUsable: (inout Canonicalization, EventText, FieldPath) -> Bool = { _, _, _ in true }
+    ) -> [EventText] {
         guard document.kind(index) == .array else {
             guard let text = text(index, of: field, at: path), isUsable(&self, text, path) else { return [] }
             return [text]
         }
-        var texts = DistinctTexts()
+        var texts: [EventText] = []
+        var distinct = DistinctTexts()
         for (position, element) in document.elements(of: index).enumerated() {
             var elementPath = path
             elementPath.element = position
             guard let text = text(element, of: field, at: elementPath), isUsable(&self, text, elementPath)
             else { continue }
-            texts.append(text)
+            if distinct.add(slice(of: text)) { texts.append(text) }
         }
-        return texts.inOrder
+        return texts
     }
 
     /// The digits of a member that is a number, or a text that holds one; nil where it is left out.
-    mutating func number(_ index: Int, at path: FieldPath) -> ArraySlice<UInt8>? {
-        let digits: ArraySlice<UInt8>
+    mutating func number(_ index: Int, at path: FieldPath) -> EventText? {
+        let digits: EventText
         switch document.kind(index) {
-        case .number: digits = document.bytes[document.rawRange(index)]
+        case .number: digits = written(index)
         case .string:
-            guard let text = document.trimmedText(index) else { return nil }
-            guard text.isJSONNumber else {
+            guard let text = trimmedText(index) else { return nil }
+            guard withBytes(of: text, { $0.isJSONNumber }) else {
                 warn(path, "not a number, left out", hint: "Write a plain number such as 29.90.")
                 return nil
             }
@@ -150,7 +148,7 @@ extension Canonicalization {
                 hint: "Write a plain number such as 29.90.")
             return nil
         }
-        guard digits.isFiniteNumber else {
+        guard withBytes(of: digits, { $0.isFiniteNumber }) else {
             warn(path, "a number too large to be one, left out")
             return nil
         }
@@ -173,25 +171,32 @@ extension Canonicalization {
 
 /// Texts in the order of their first appearance.
 private struct DistinctTexts {
-    private(set) var inOrder: [ArraySlice<UInt8>] = []
+    private var inOrder: [ArraySlice<UInt8>] = []
     /// Used from the point where looking through the list would cost more.
     private var seen: Set<ArraySlice<UInt8>> = []
 
-    mutating func append(_ text: ArraySlice<UInt8>) {
-        if inOrder.count < 16 {
-            if inOrder.contains(text) { return }
-        } else {
+    /// Whether it is not there yet.
+    mutating func add(_ text: ArraySlice<UInt8>) -> Bool {
+        guard inOrder.count < 16 else {
             if seen.isEmpty { seen = Set(inOrder) }
-            guard seen.insert(text).inserted else { return }
+            return seen.insert(text).inserted
         }
+        if inOrder.contains(text) { return false }
         inOrder.append(text)
+        return true
     }
 }
 
-extension ArraySlice<UInt8> {
+extension Span<UInt8> {
+    /// Whether a number is written with an exponent.
+    fileprivate var hasExponent: Bool {
+        for index in indices where self[index] | 0x20 == UInt8(ascii: "e") { return true }
+        return false
+    }
+
     /// Whether a JSON number stays finite as a double.
     fileprivate var isFiniteNumber: Bool {
-        if count < 300, !contains(where: { $0 | 0x20 == UInt8(ascii: "e") }) { return true }
-        return Double(String(decoding: self, as: UTF8.self))?.isFinite ?? false
+        if count < 300, !hasExponent { return true }
+        return Double(String(repairing: self))?.isFinite ?? false
     }
 }

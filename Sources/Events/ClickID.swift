@@ -65,33 +65,26 @@ enum ClickID: Int, CaseIterable, Sendable {
 
     private static func isIdentifier(_ text: Span<UInt8>) -> Bool {
         guard (1...longest).contains(text.count) else { return false }
-        for index in text.indices where !text[index].isTokenCharacter && !isMark(text[index]) { return false }
+        for index in text.indices where !text[index].isIdentifierCharacter { return false }
         return !isPlaceholder(text)
-    }
-
-    /// What identifiers are made of beside letters, digits, `-` and `_`.
-    private static func isMark(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "."), UInt8(ascii: "~"), UInt8(ascii: "="), UInt8(ascii: "+"), UInt8(ascii: "/"),
-            UInt8(ascii: ":"), UInt8(ascii: "|"):
-            true
-        default: false
-        }
     }
 
     /// What a script writes where it had no value, and the macro that an ad server did not fill in.
     private static func isPlaceholder(_ text: Span<UInt8>) -> Bool {
-        guard text.count <= 11 else { return false }
-        return text.equals(ignoringCase: "undefined") || text.equals(ignoringCase: "null")
-            || text.equals(ignoringCase: "none") || text.equals(ignoringCase: "nan")
-            || text.equals(ignoringCase: "__clickid__")
+        switch text.count {
+        case 3: text.equals(lowercased: "nan")
+        case 4: text.equals(lowercased: "null") || text.equals(lowercased: "none")
+        case 9: text.equals(lowercased: "undefined")
+        case 11: text.equals(lowercased: "__clickid__")
+        default: false
+        }
     }
 
     /// 32 hexadecimal digits, in groups or not.
     private static func isUUID(_ text: Span<UInt8>) -> Bool {
         guard text.count == 32 || text.count == 36 else { return false }
         for index in text.indices {
-            let isHyphen = text.count == 36 && [8, 13, 18, 23].contains(index)
+            let isHyphen = text.count == 36 && (index == 8 || index == 13 || index == 18 || index == 23)
             guard isHyphen ? text[index] == UInt8(ascii: "-") : text[index].isHexDigit else { return false }
         }
         return true
@@ -125,26 +118,45 @@ struct MetaBrowserID {
     let identifier: ArraySlice<UInt8>
 
     init?(_ text: ArraySlice<UInt8>) {
-        guard let part = Self.identifier(in: text.span) else { return nil }
-        identifier = text[text.startIndex + part.lowerBound..<text.startIndex + part.upperBound]
+        guard let range = Self.identifier(in: text.span) else { return nil }
+        identifier = text[text.startIndex + range.lowerBound..<text.startIndex + range.upperBound]
     }
 
-    /// Where the identifier stands; nil where the text is malformed.
+    /// Where the fourth part stands; nil where the text is not made so.
     static func identifier(in text: Span<UInt8>) -> Range<Int>? {
         let point = UInt8(ascii: ".")
-        guard text.count > 5, text[0] == UInt8(ascii: "f"), text[1] == UInt8(ascii: "b"), text[2] == point,
-            text[3].isDigit, text[4] == point
+        // The first part is "fb" and the second one digit, so that points stand at 2 and 4.
+        guard text.count > 5, text.extracting(..<2).equals("fb"), text[2] == point, text[3].isDigit, text[4] == point
         else { return nil }
-        var start = 5
-        while start < text.count, text[start].isDigit { start += 1 }
-        guard (10...13).contains(start - 5), start < text.count, text[start] == point else { return nil }
-        start += 1
-        var end = start
-        while end < text.count, text[end] != point { end += 1 }
-        let appendix = text.extracting(droppingFirst: end)
-        guard ClickID.isFbclid(text.extracting(start..<end)), appendix.isEmpty || appendix.isAppendix else {
-            return nil
+        let end = text.firstPlace(of: point, from: 5)
+        guard end < text.count, (10...13).contains(end - 5), text.extracting(5..<end).isAllDigits else { return nil }
+        let identifier = end + 1..<text.firstPlace(of: point, from: end + 1)
+        let appendix = text.extracting(identifier.upperBound...)
+        guard ClickID.isFbclid(text.extracting(identifier)), appendix.isEmpty || appendix.isAppendix else { return nil }
+        return identifier
+    }
+}
+
+extension UInt8 {
+    /// What identifiers of clicks are made of.
+    fileprivate var isIdentifierCharacter: Bool {
+        if isLetter || isDigit { return true }
+        return switch self {
+        case UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."), UInt8(ascii: "~"), UInt8(ascii: "="),
+            UInt8(ascii: "+"), UInt8(ascii: "/"), UInt8(ascii: ":"), UInt8(ascii: "|"):
+            true
+        default: false
         }
-        return start..<end
+    }
+}
+
+extension Span<UInt8> {
+    /// Whether it is `text` but for the case of its letters.
+    fileprivate func equals(lowercased text: StaticString) -> Bool {
+        count == text.utf8CodeUnitCount
+            && text.withUTF8Buffer { text in
+                for index in indices where self[index].lowercasedASCII != text[index] { return false }
+                return true
+            }
     }
 }

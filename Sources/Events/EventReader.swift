@@ -30,14 +30,14 @@ package struct EventReader: Sendable {
         var event = Canonicalization(document, at: index, receivedAt: receivedAt)
         let members = event.slots(of: index, in: CanonicalSchema.root)
         let name = event.eventName(members[0])
-        let id = event.eventID(members[1]) ?? makeID(receivedAt)
+        let id = event.eventID(members[1]) ?? event.keep(makeID(receivedAt).utf8)
         let time = event.eventTime(members[2])
-        let actionSource = event.actionSource(members[3])
 
-        event.writeText("event", name, from: members[0])
-        event.writeText("event_id", id, from: members[1])
-        event.writeTime(time, from: members[2])
-        event.writeText("action_source", actionSource, from: members[3])
+        let fields = CanonicalSchema.root.fields
+        if let name { event.write(fields[0].key, name) }
+        event.write(fields[1].key, id)
+        event.writeTime(time, sentAs: members[2])
+        event.writeActionSource(members[3])
         event.writeUser(members[4])
         event.writeContext(members[5], eventTime: time)
         event.writeProperties(members[6])
@@ -51,9 +51,10 @@ package struct EventReader: Sendable {
                 hint: "Send an email, a phone, an external_id, an ip with user_agent, or a click id.")
         }
 
-        if !event.issues.isEmpty { return .refused(event.issues) }
-        let warnings = event.warnings
+        guard let name, event.issues.isEmpty else { return .refused(event.issues) }
         return .accepted(
-            AcceptedEvent(name: name, id: id, time: time, canonical: event.output.finished(), warnings: warnings))
+            AcceptedEvent(
+                name: event.string(of: name), id: event.string(of: id), time: time,
+                canonical: event.output.finished(), warnings: event.warnings))
     }
 }

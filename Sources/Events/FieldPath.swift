@@ -1,6 +1,7 @@
 /// Where a member stands in an event; becomes text only when there is something to say about it.
 struct FieldPath: CustomStringConvertible {
-    let section: CanonicalSection
+    /// The section's path: a path that holds no object is handed around at no cost.
+    let section: StaticString
     let name: StaticString
     /// Which one of a section that is a list: the `0` of `properties.contents[0].price`.
     var sectionElement: Int?
@@ -8,7 +9,7 @@ struct FieldPath: CustomStringConvertible {
     var element: Int?
 
     init(_ section: CanonicalSection, _ name: StaticString, sectionElement: Int? = nil, element: Int? = nil) {
-        self.section = section
+        self.section = section.path
         self.name = name
         self.sectionElement = sectionElement
         self.element = element
@@ -21,9 +22,10 @@ struct FieldPath: CustomStringConvertible {
     }
 
     /// `properties.contents[0].`; empty for the event itself.
-    static func prefix(_ section: CanonicalSection, _ element: Int?) -> String {
-        guard !section.path.isEmpty else { return "" }
-        guard let element else { return section.path + "." }
-        return "\(section.path.dropLast(2))[\(element)]."
+    static func prefix(_ section: StaticString, _ element: Int?) -> String {
+        let path = section.description
+        guard !path.isEmpty else { return "" }
+        guard let element else { return path + "." }
+        return "\(path.dropLast(2))[\(element)]."
     }
 }

@@ -10,7 +10,7 @@ struct IPAddress: Equatable {
 
     /// Reads `192.0.2.1`, `2001:db8::1` or `::ffff:192.0.2.1`; nil for anything else, ports and zones included.
     init?(_ text: ArraySlice<UInt8>) {
-        guard text.contains(UInt8(ascii: ":")) else {
+        guard text.span.firstPlace(of: UInt8(ascii: ":")) < text.count else {
             guard let octets = Self.octets(text.span) else { return nil }
             bytes = Self.mapped(octets)
             isIPv4 = true
@@ -41,11 +41,6 @@ struct IPAddress: Equatable {
         let isUniqueLocal = bytes[0] & 0xFE == 0xFC
         let isLinkLocal = bytes[0] == 0xFE && bytes[1] & 0xC0 == 0x80
         return !isUnspecifiedOrLoopback && !isUniqueLocal && !isLinkLocal && bytes[0] != 0xFF
-    }
-
-    /// Whether the text is an IPv4 address that can be a visitor's.
-    static func isPublicIPv4(_ text: Span<UInt8>) -> Bool {
-        octets(text).map { isPublicIPv4($0[0], $0[1]) } ?? false
     }
 
     private static func isPublicIPv4(_ first: UInt8, _ second: UInt8) -> Bool {

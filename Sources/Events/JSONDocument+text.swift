@@ -3,20 +3,9 @@ internal import JSON
 extension JSONDocument {
     /// A string's text without white space at its ends, in normalization form C; nil where nothing is left.
     func trimmedText(_ index: Int) -> ArraySlice<UInt8>? {
-        let node = self[index]
-        if node.hasEscapes { return trimmedDecodedText(index) }
-        let text = node.offset..<node.offset + node.length
-        let range = bytes.span.extracting(text).trimmedRange
-        if range.isEmpty { return nil }
-        let trimmed = bytes[text.lowerBound + range.lowerBound..<text.lowerBound + range.upperBound]
-        return node.isASCII ? trimmed : trimmed.composed
-    }
-
-    private func trimmedDecodedText(_ index: Int) -> ArraySlice<UInt8>? {
-        var decoded: [UInt8] = []
-        decoded.reserveCapacity(self[index].length)
-        appendDecoded(index, to: &decoded)
-        let trimmed = decoded[...].trimmed
+        var text: [UInt8] = []
+        appendDecoded(index, to: &text)
+        let trimmed = text[...].trimmed
         return trimmed.isEmpty ? nil : trimmed.composed
     }
 
@@ -30,11 +19,17 @@ extension JSONDocument {
     }
 
     /// The position of a member's name in a table; nil where it is not in there.
+    @inline(__always)
     func position(of key: Int, in names: NameTable) -> Int? {
         let node = self[key]
         // A key of a schema has no escapes; one that is written with them is found all the same.
-        if node.hasEscapes { return withText(key) { names.index(of: $0) } }
+        if node.hasEscapes { return positionOfEscaped(key, in: names) }
         return names.index(of: bytes.span.extracting(node.offset..<node.offset + node.length))
+    }
+
+    @inline(never)
+    private func positionOfEscaped(_ key: Int, in names: NameTable) -> Int? {
+        withText(key) { names.index(of: $0) }
     }
 
     /// What stands there, in words for a person.

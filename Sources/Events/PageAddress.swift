@@ -6,18 +6,30 @@ struct PageAddress {
     private let query: ArraySlice<UInt8>
 
     init(_ url: ArraySlice<UInt8>) {
-        let address = url.prefix { $0 != UInt8(ascii: "#") }
-        location = address.prefix { $0 != UInt8(ascii: "?") }
+        let address = url[..<url.firstPlace(of: UInt8(ascii: "#"), from: url.startIndex)]
+        location = address[..<address.firstPlace(of: UInt8(ascii: "?"), from: address.startIndex)]
         query = address.dropFirst(location.count + 1)
+    }
+
+    /// Whether a parameter of a URL has a name under which a click leaves its identifier; fragments are not told apart.
+    static func mayCarryClick(_ url: Span<UInt8>) -> Bool {
+        var start = url.firstPlace(of: UInt8(ascii: "?")) + 1
+        while start < url.count {
+            let end = url.firstPlace(of: UInt8(ascii: "&"), from: start)
+            let name = url.extracting(start..<min(url.firstPlace(of: UInt8(ascii: "="), from: start), end))
+            if ClickID.parameters.table.index(of: name) != nil { return true }
+            start = end + 1
+        }
+        return false
     }
 
     /// Hands over every query parameter in order, name and value as written.
     func forEachParameter(_ body: (_ name: ArraySlice<UInt8>, _ value: ArraySlice<UInt8>) -> Void) {
-        var rest = query
-        while !rest.isEmpty {
-            let pair = rest.prefix { $0 != UInt8(ascii: "&") }
-            rest = rest.dropFirst(pair.count + 1)
-            let name = pair.prefix { $0 != UInt8(ascii: "=") }
+        var start = query.startIndex
+        while start < query.endIndex {
+            let pair = query[start..<query.firstPlace(of: UInt8(ascii: "&"), from: start)]
+            start = pair.endIndex + 1
+            let name = pair[..<pair.firstPlace(of: UInt8(ascii: "="), from: pair.startIndex)]
             body(name, pair.dropFirst(name.count + 1))
         }
     }

@@ -1,139 +1,152 @@
 internal import JSON
 
 /// Writes the canonical form; an object or a list that gets no member is not written at all.
-struct SectionWriter {
-    private enum Opening {
-        case object(StaticString)
-        case list(StaticString)
-        case element
+///
+/// Every value is written with a comma behind it, and the last one's becomes the bracket that closes its container.
+struct SectionWriter: ~Copyable {
+    /// An object or a list that is being written.
+    struct Opening {
+        /// Where it begins, its key included.
+        fileprivate let start: Int
+        /// Where its first member begins.
+        fileprivate let inside: Int
+        fileprivate let close: UInt8
     }
 
-    private var json: JSONWriter
-    /// The objects and lists around the next member, outermost first.
-    private var around: [Opening] = []
-    /// How many of them are written already.
-    private var written = 0
+    private var out: OutputBuffer
 
     init(capacity: Int) {
-        json = JSONWriter(capacity: capacity)
-        json.beginObject()
+        out = OutputBuffer(capacity: capacity)
+        out.append(UInt8(ascii: "{"))
     }
 
     /// Ends the event and gives its bytes.
-    consuming func finished() -> [UInt8] {
-        json.endObject()
-        return json.bytes
+    mutating func finished() -> [UInt8] {
+        close(with: UInt8(ascii: "}"), emptyAt: 1)
+        return out.copied()
     }
 
-    mutating func beginObject(_ name: StaticString) { around.append(.object(name)) }
+    mutating func beginObject(_ key: JSONKey) -> Opening {
+        let start = out.count
+        out.append(key)
+        return begin(UInt8(ascii: "{"), UInt8(ascii: "}"), from: start)
+    }
 
-    mutating func beginList(_ name: StaticString) { around.append(.list(name)) }
+    mutating func beginList(_ key: JSONKey) -> Opening {
+        let start = out.count
+        out.append(key)
+        return begin(UInt8(ascii: "["), UInt8(ascii: "]"), from: start)
+    }
 
     /// Begins an object that is the next element of a list.
-    mutating func beginElement() { around.append(.element) }
-
-    /// Ends what was begun last.
-    mutating func end() {
-        guard let last = around.popLast(), written > around.count else { return }
-        written -= 1
-        if case .list = last { json.endArray() } else { json.endObject() }
+    mutating func beginElement() -> Opening {
+        begin(UInt8(ascii: "{"), UInt8(ascii: "}"), from: out.count)
     }
 
-    mutating func text(_ name: StaticString, _ text: ArraySlice<UInt8>) {
-        key(name)
-        json.string(utf8: text)
+    /// Ends an object or a list; takes it back where nothing is in it.
+    mutating func end(_ opening: Opening) {
+        if out.count == opening.inside {
+            out.removeLast(to: opening.start)
+        } else {
+            close(with: opening.close, emptyAt: opening.inside)
+            out.append(UInt8(ascii: ","))
+        }
     }
 
-    mutating func text(_ name: StaticString, _ text: String) {
-        key(name)
-        json.string(text)
+    @inline(__always)
+    mutating func key(_ key: JSONKey) { out.append(key) }
+
+    /// A string of a part of `bytes` that needs no escapes.
+    @inline(__always)
+    mutating func string(plain bytes: [UInt8], _ range: Range<Int>) {
+        out.append(UInt8(ascii: "\""))
+        out.append(bytes, range)
+        out.append(UInt8(ascii: "\""))
+        out.append(UInt8(ascii: ","))
     }
 
-    mutating func list(_ name: StaticString, _ texts: [ArraySlice<UInt8>]) {
-        key(name)
-        json.beginArray()
-        for text in texts { json.string(utf8: text) }
-        json.endArray()
+    /// A string of a part of `bytes`, which may need no escapes.
+    mutating func string(_ bytes: borrowing OutputBuffer, _ range: Range<Int>, isPlain: Bool) {
+        bytes.withBytes(range) { text in
+            if isPlain { out.append(quoted: text) } else { out.append(escaping: text) }
+        }
+        out.append(UInt8(ascii: ","))
     }
 
-    mutating func number(_ name: StaticString, _ digits: ArraySlice<UInt8>) {
-        key(name)
-        json.raw(digits)
+    /// A value that is a part of `bytes` and JSON already.
+    @inline(__always)
+    mutating func raw(_ bytes: [UInt8], _ range: Range<Int>) {
+        out.append(bytes, range)
+        out.append(UInt8(ascii: ","))
     }
 
-    mutating func boolean(_ name: StaticString, _ value: Bool) {
-        key(name)
-        json.bool(value)
+    /// A value that is a part of `bytes` and JSON already.
+    mutating func raw(_ bytes: borrowing OutputBuffer, _ range: Range<Int>) {
+        bytes.withBytes(range) { out.append($0) }
+        out.append(UInt8(ascii: ","))
     }
 
-    /// A member that is canonical as it stands in the document.
-    mutating func member(_ document: JSONDocument, at value: Int) {
-        openSurrounding()
-        json.member(document, at: value)
-    }
-
-    /// A member that is canonical as it stands but for how it is escaped; it has short escapes only.
-    mutating func member(reescaping document: JSONDocument, at value: Int) {
-        openSurrounding()
-        json.member(reescaping: document, at: value)
+    /// A value that is JSON already.
+    mutating func raw(_ json: String) {
+        out.append(json.utf8.span)
+        out.append(UInt8(ascii: ","))
     }
 
     /// Copies a member that nobody here knows: text in form C, no member that is null or blank.
     ///
     /// The elements of lists all stay, for some lists go by position.
     mutating func open(_ document: JSONDocument, _ key: Int, _ value: Int) {
-        guard !Self.isNothing(document, value) else { return }
-        openSurrounding()
-        document.withText(key) { json.key(utf8: $0) }
+        if document.isNothing(value) { return }
+        let name = document[key]
+        if name.hasEscapes {
+            document.withText(key) { out.append(escaping: $0) }
+        } else {
+            out.append(quoted: document.bytes.span.extracting(name.textRange))
+        }
+        out.append(UInt8(ascii: ":"))
         copy(document, value)
     }
 
     private mutating func copy(_ document: JSONDocument, _ index: Int) {
-        switch document.kind(index) {
+        let node = document[index]
+        switch node.kind {
         case .object:
-            json.beginObject()
-            for (key, value) in document.members(of: index) where !Self.isNothing(document, value) {
-                document.withText(key) { json.key(utf8: $0) }
-                copy(document, value)
-            }
-            json.endObject()
+            out.append(UInt8(ascii: "{"))
+            let inside = out.count
+            for (key, value) in document.members(of: index) { open(document, key, value) }
+            close(with: UInt8(ascii: "}"), emptyAt: inside)
         case .array:
-            json.beginArray()
+            out.append(UInt8(ascii: "["))
+            let inside = out.count
             for element in document.elements(of: index) { copy(document, element) }
-            json.endArray()
-        case .string where !document[index].isASCII:
-            json.string((document.string(index) ?? "").nfc)
+            close(with: UInt8(ascii: "]"), emptyAt: inside)
+        case .string where !node.isASCII:
+            out.append(escaping: (document.string(index) ?? "").nfc.utf8.span)
         default:
-            json.value(document, index)
+            out.append(document.bytes.span.extracting(node.range))
         }
+        out.append(UInt8(ascii: ","))
     }
 
-    private static func isNothing(_ document: JSONDocument, _ index: Int) -> Bool {
-        switch document.kind(index) {
+    private mutating func begin(_ open: UInt8, _ close: UInt8, from start: Int) -> Opening {
+        out.append(open)
+        return Opening(start: start, inside: out.count, close: close)
+    }
+
+    /// Puts the bracket in the place of the last comma; behind the other bracket where nothing stands between.
+    private mutating func close(with bracket: UInt8, emptyAt inside: Int) {
+        if out.count > inside { out.removeLast(to: out.count - 1) }
+        out.append(bracket)
+    }
+}
+
+extension JSONDocument {
+    /// Whether a member says nothing: null, or a blank text.
+    fileprivate func isNothing(_ index: Int) -> Bool {
+        switch kind(index) {
         case .null: true
-        case .string: document.isBlank(index)
+        case .string: isBlank(index)
         default: false
-        }
-    }
-
-    private mutating func key(_ name: StaticString) {
-        openSurrounding()
-        json.key(plain: name)
-    }
-
-    private mutating func openSurrounding() {
-        while written < around.count {
-            switch around[written] {
-            case .object(let name):
-                json.key(plain: name)
-                json.beginObject()
-            case .list(let name):
-                json.key(plain: name)
-                json.beginArray()
-            case .element:
-                json.beginObject()
-            }
-            written += 1
         }
     }
 }

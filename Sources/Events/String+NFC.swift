@@ -18,15 +18,14 @@ extension Span<UInt8> {
     /// Whether one look tells that the UTF-8 text is in form C: nearly every text, Greek and Cyrillic among them.
     ///
     /// Every scalar below U+0300 is its own composed form, and all of those have lead bytes below 0xCC. Of those that two
-    /// bytes hold, most stay as they are whatever stands around them; `inertScalars` has them. So do the dashes,
-    /// quotation marks and points of U+2010 to U+2027, which word processors put into names of products.
+    /// bytes hold, most stay as they are whatever stands around them; `inertScalars` has them.
     var isSurelyComposed: Bool {
         var index = 0
         while index < count {
             let byte = self[index]
             index += 1
             if byte < 0xCC { continue }
-            if byte == 0xE2, index + 1 < count, self[index] == 0x80, (0x90...0xA7).contains(self[index + 1]) {
+            if byte == 0xE2, index + 1 < count, Self.isInertSign(self[index], self[index + 1]) {
                 index += 2
                 continue
             }
@@ -35,6 +34,12 @@ extension Span<UInt8> {
             }
         }
         return true
+    }
+
+    /// Whether the scalar of three bytes, of which these are the last two, is a dash, a quotation mark or the like
+    /// (U+2010 to U+203F), or a sign of a currency (U+20A0 to U+20BF): none of them composes with anything before it.
+    private static func isInertSign(_ second: UInt8, _ third: UInt8) -> Bool {
+        second == 0x80 && third >= 0x90 || second == 0x82 && third >= 0xA0
     }
 }
 

@@ -56,61 +56,45 @@ extension Span<UInt8> {
     }
 }
 
-extension ArraySlice<UInt8> {
-    /// Without the white space at both ends.
-    var trimmed: ArraySlice<UInt8> {
-        let range = span.trimmedRange
-        return self[(startIndex + range.lowerBound)..<(startIndex + range.upperBound)]
-    }
-
+extension Span<UInt8> {
     /// The number of Unicode scalars.
     var scalarCount: Int {
-        reduce(0) { $0 + ($1 & 0xC0 == 0x80 ? 0 : 1) }
+        var scalars = 0
+        for index in indices where self[index] & 0xC0 != 0x80 { scalars += 1 }
+        return scalars
+    }
+
+    /// Whether all of it is ASCII that prints, without white space.
+    var isVisibleASCII: Bool {
+        var index = 0
+        while index + 8 <= count {
+            if ByteWord.marksInvisible(ByteWord.load(bytes, at: index)) != 0 { return false }
+            index += 8
+        }
+        while index < count {
+            if self[index] <= 0x20 || self[index] >= 0x7F { return false }
+            index += 1
+        }
+        return true
     }
 
     /// Whether it holds a control character: C0, DEL or C1.
     var hasControlCharacter: Bool {
+        if isVisibleASCII { return false }
         var previous: UInt8 = 0
-        for byte in self {
+        for index in indices {
+            let byte = self[index]
             if byte < 0x20 || byte == 0x7F || (previous == 0xC2 && byte < 0xA0) { return true }
             previous = byte
         }
         return false
     }
 
-    var isSHA256: Bool { span.isSHA256 }
-
-    var isAppendix: Bool { span.isAppendix }
-
-    /// Whether it is a number as JSON writes numbers.
-    var isJSONNumber: Bool {
-        var rest = self
-        if rest.first == UInt8(ascii: "-") { rest.removeFirst() }
-        guard let first = rest.first, first.isDigit else { return false }
-        rest = first == UInt8(ascii: "0") ? rest.dropFirst() : rest.drop { $0.isDigit }
-        if rest.first == UInt8(ascii: ".") {
-            rest.removeFirst()
-            guard rest.first?.isDigit == true else { return false }
-            rest = rest.drop { $0.isDigit }
-        }
-        if let exponent = rest.first, exponent | 0x20 == UInt8(ascii: "e") {
-            rest.removeFirst()
-            if rest.first == UInt8(ascii: "+") || rest.first == UInt8(ascii: "-") { rest.removeFirst() }
-            guard rest.first?.isDigit == true else { return false }
-            rest = rest.drop { $0.isDigit }
-        }
-        return rest.isEmpty
-    }
-
-    func equals(_ text: StaticString) -> Bool { span.equals(text) }
-}
-
-extension Span<UInt8> {
     /// Whether it is a SHA-256 digest in hexadecimal, with or without the appendix that Meta's libraries add.
     var isSHA256: Bool {
         guard count >= 64 else { return false }
         for index in 0..<64 where !self[index].isHexDigit { return false }
-        return count == 64 || extracting(droppingFirst: 64).isAppendix
+        return count == 64 || extracting(64...).isAppendix
     }
 
     /// Whether it is a point and the mark of 2 or 8 characters that Meta's libraries append to what they touched.
@@ -120,16 +104,90 @@ extension Span<UInt8> {
         return true
     }
 
-    func equals(_ text: StaticString) -> Bool {
-        text.utf8CodeUnitCount == count && text.withUTF8Buffer { equals($0.span) }
+    /// Whether it is a number as JSON writes numbers.
+    var isJSONNumber: Bool {
+        var place = 0
+        if place < count, self[place] == UInt8(ascii: "-") { place += 1 }
+        guard let whole = skipDigits(from: place) else { return false }
+        if self[place] == UInt8(ascii: "0"), whole > place + 1 { return false }
+        place = whole
+        if place < count, self[place] == UInt8(ascii: ".") {
+            guard let fraction = skipDigits(from: place + 1) else { return false }
+            place = fraction
+        }
+        if place < count, self[place] | 0x20 == UInt8(ascii: "e") {
+            place += 1
+            if place < count, self[place] == UInt8(ascii: "+") || self[place] == UInt8(ascii: "-") { place += 1 }
+            guard let exponent = skipDigits(from: place) else { return false }
+            place = exponent
+        }
+        return place == count
     }
 
-    /// Whether the text is `word`, which is in lower case, in whatever case.
-    func equals(ignoringCase word: StaticString) -> Bool {
-        guard word.utf8CodeUnitCount == count else { return false }
-        return word.withUTF8Buffer { word in
-            for index in indices where self[index].lowercasedASCII != word[index] { return false }
-            return true
+    /// The place behind the digits that begin at `start`; nil where none stands there.
+    private func skipDigits(from start: Int) -> Int? {
+        var place = start
+        while place < count, self[place].isDigit { place += 1 }
+        return place > start ? place : nil
+    }
+
+    var isAllDigits: Bool {
+        for index in indices where !self[index].isDigit { return false }
+        return true
+    }
+
+    var isAllLetters: Bool {
+        for index in indices where !self[index].isLetter { return false }
+        return true
+    }
+
+    /// Where a byte stands first, not before `start`; the end where it does not.
+    func firstPlace(of byte: UInt8, from start: Int = 0) -> Int {
+        var place = start
+        while place + 8 <= count {
+            let marks = ByteWord.marks(byte, in: ByteWord.load(bytes, at: place))
+            if marks != 0 { return place + ByteWord.firstMarked(marks) }
+            place += 8
         }
+        while place < count, self[place] != byte { place += 1 }
+        return place
+    }
+
+    func lastPlace(of byte: UInt8) -> Int? {
+        var place = count
+        while place > 0 {
+            place -= 1
+            if self[place] == byte { return place }
+        }
+        return nil
+    }
+
+    @inline(__always)
+    func equals(_ text: StaticString) -> Bool {
+        count == text.utf8CodeUnitCount && text.withUTF8Buffer { equals($0.span) }
+    }
+}
+
+// The same of slices.
+extension ArraySlice<UInt8> {
+    /// Without the white space at both ends.
+    var trimmed: ArraySlice<UInt8> {
+        let range = span.trimmedRange
+        return self[(startIndex + range.lowerBound)..<(startIndex + range.upperBound)]
+    }
+
+    var hasControlCharacter: Bool { span.hasControlCharacter }
+
+    var isSHA256: Bool { span.isSHA256 }
+
+    var isAppendix: Bool { span.isAppendix }
+
+    var isJSONNumber: Bool { span.isJSONNumber }
+
+    func equals(_ text: StaticString) -> Bool { span.equals(text) }
+
+    /// Where a byte stands first, not before `start`; the end where it does not.
+    func firstPlace(of byte: UInt8, from start: Int) -> Int {
+        startIndex + span.firstPlace(of: byte, from: start - startIndex)
     }
 }

@@ -3,8 +3,8 @@
 /// The marks are words in which the highest bit of a byte says that this byte is meant. A mark's lowest set bit is
 /// always right; the bits above it may be set wrongly, for a subtraction borrows from the next byte.
 public enum ByteWord {
-    private static let ones: UInt64 = 0x0101_0101_0101_0101
-    private static let highs: UInt64 = 0x8080_8080_8080_8080
+    @inlinable static var ones: UInt64 { 0x0101_0101_0101_0101 }
+    @inlinable static var highs: UInt64 { 0x8080_8080_8080_8080 }
 
     /// The word at `offset`; `offset + 8` must lie inside of `bytes`, which is checked.
     @inlinable @inline(__always)
@@ -34,28 +34,35 @@ public enum ByteWord {
     }
 
     /// Marks what cannot stand in a JSON string as it is: quotes, backslashes and control characters.
-    @inline(__always)
-    static func marksEscaped(_ word: UInt64) -> UInt64 {
+    @inlinable @inline(__always)
+    public static func marksEscaped(_ word: UInt64) -> UInt64 {
         let quotes = word ^ (ones &* UInt64(UInt8(ascii: "\"")))
         let backslashes = word ^ (ones &* UInt64(UInt8(ascii: "\\")))
         let controls = (word &- ones &* 0x20) & ~word
         return (controls | (quotes &- ones) & ~quotes | (backslashes &- ones) & ~backslashes) & highs
     }
 
-    /// Marks backslashes.
-    @inline(__always)
-    static func marksBackslashes(_ word: UInt64) -> UInt64 {
-        let backslashes = word ^ (ones &* UInt64(UInt8(ascii: "\\")))
-        return (backslashes &- ones) & ~backslashes & highs
+    /// Marks one byte.
+    @inlinable @inline(__always)
+    public static func marks(_ byte: UInt8, in word: UInt64) -> UInt64 {
+        let others = word ^ (ones &* UInt64(byte))
+        return (others &- ones) & ~others & highs
+    }
+
+    /// Marks what is no visible ASCII: white space, control characters, and what is beyond ASCII.
+    @inlinable @inline(__always)
+    public static func marksInvisible(_ word: UInt64) -> UInt64 {
+        let blanks = (word &- ones &* 0x21) & ~word
+        return (blanks | word | (word &+ ones)) & highs
     }
 
     /// Marks what is beyond ASCII.
-    @inline(__always)
-    static func marksBeyondASCII(_ word: UInt64) -> UInt64 { word & highs }
+    @inlinable @inline(__always)
+    public static func marksBeyondASCII(_ word: UInt64) -> UInt64 { word & highs }
 
     /// The place of the first marked byte, 0 to 7.
-    @inline(__always)
-    static func firstMarked(_ marks: UInt64) -> Int { marks.trailingZeroBitCount >> 3 }
+    @inlinable @inline(__always)
+    public static func firstMarked(_ marks: UInt64) -> Int { marks.trailingZeroBitCount >> 3 }
 }
 
 extension Span<UInt8> {

@@ -50,11 +50,11 @@ extension JSONDocument {
     }
 
     /// The indexes of an array's elements; none unless `array` is one.
-    @inlinable
+    @inlinable @inline(__always)
     public func elements(of array: Int) -> JSONElements { JSONElements(nodes, of: array) }
 
     /// The indexes of an object's keys and values; none unless `object` is one.
-    @inlinable
+    @inlinable @inline(__always)
     public func members(of object: Int) -> JSONMembers { JSONMembers(nodes, of: object) }
 }
 
@@ -64,14 +64,14 @@ public struct JSONElements: Sequence, IteratorProtocol, Sendable {
     @usableFromInline var index: Int
     @usableFromInline let end: Int
 
-    @inlinable
+    @inlinable @inline(__always)
     init(_ nodes: ContiguousArray<JSONNode>, of array: Int) {
         self.nodes = nodes
         index = array + 1
         end = nodes[array].kind == .array ? nodes[array].next : index
     }
 
-    @inlinable
+    @inlinable @inline(__always)
     public mutating func next() -> Int? {
         guard index < end else { return nil }
         defer { index = nodes[index].next }
@@ -85,14 +85,14 @@ public struct JSONMembers: Sequence, IteratorProtocol, Sendable {
     @usableFromInline var index: Int
     @usableFromInline let end: Int
 
-    @inlinable
+    @inlinable @inline(__always)
     init(_ nodes: ContiguousArray<JSONNode>, of object: Int) {
         self.nodes = nodes
         index = object + 1
         end = nodes[object].kind == .object ? nodes[object].next : index
     }
 
-    @inlinable
+    @inlinable @inline(__always)
     public mutating func next() -> (key: Int, value: Int)? {
         guard index < end else { return nil }
         defer { index = nodes[index + 1].next }

@@ -19,6 +19,13 @@ extension JSONDocument {
         }
     }
 
+    /// Appends the decoded text of a string.
+    ///
+    /// - Returns: whether it can stand in a JSON string as it is, as far as its escapes tell: it has none but `\/`.
+    package func appendDecoded(_ string: JSONNode, to buffer: inout OutputBuffer) -> Bool {
+        StringDecoding.append(bytes.span, in: string.textRange, to: &buffer)
+    }
+
     /// Hands the text of a value to `body` as UTF-8: a string decoded, any other value as it is written.
     ///
     /// Copies only where a string holds escapes.

@@ -31,7 +31,7 @@ public struct JSONDocument: Sendable {
         parsing bytes: [UInt8], in range: Range<Int>, limits: JSONLimits = JSONLimits(), firstLine: Int = 1
     ) throws(JSONError) {
         precondition(range.lowerBound >= 0 && range.upperBound <= bytes.count, "the range lies outside of the buffer")
-        var reader = TapeReader(limits: limits)
+        var reader = TapeReader(limits: limits, length: range.count)
         do {
             try reader.read(bytes.span.extracting(first: range.upperBound), from: range.lowerBound)
         } catch {
@@ -39,12 +39,11 @@ public struct JSONDocument: Sendable {
                 error, in: bytes.span.extracting(first: range.upperBound), from: range.lowerBound, firstLine: firstLine)
         }
         self.bytes = bytes
-        nodes = reader.nodes
+        nodes = reader.nodes.copied()
     }
 
     /// The index of the document's own value.
-    @inlinable
-    public static var root: Int { 0 }
+    package static var root: Int { 0 }
 
     /// The node of a value or key.
     @inlinable @inline(__always)
@@ -65,6 +64,5 @@ public struct JSONDocument: Sendable {
     public func rawRange(_ index: Int) -> Range<Int> { nodes[index].range }
 
     /// The bytes between a string's quotes, still escaped; of other values as `rawRange`.
-    @inlinable @inline(__always)
-    public func textRange(_ index: Int) -> Range<Int> { nodes[index].textRange }
+    package func textRange(_ index: Int) -> Range<Int> { nodes[index].textRange }
 }

@@ -1,6 +1,3 @@
-// Public where it is looked at for every value of an event: other modules compile in place what is `public` and
-// `@inlinable`, and of what is `package` nothing.
-
 /// What a JSON value is.
 public enum JSONKind: UInt8, Hashable, Sendable {
     case null, `false`, `true`, number, string, array, object
@@ -23,6 +20,9 @@ public enum JSONKind: UInt8, Hashable, Sendable {
 /// One value, or one key of an object, on the tape: where it stands and where the next one is.
 ///
 /// Sixteen bytes, so that four share a cache line and the tape of an event stays in the first-level cache.
+///
+/// Public, as the document and all else here that is asked at every value: other modules compile in place only what is
+/// public, and call whatever is `package`, with `@inlinable` too. No product of this package is a library.
 public struct JSONNode: Sendable {
     @usableFromInline let start: UInt32
     @usableFromInline let size: UInt32

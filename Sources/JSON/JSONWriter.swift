@@ -47,13 +47,6 @@ package struct JSONWriter: Sendable {
         endKey()
     }
 
-    /// The key of the next value, which is known to need no escapes, such as a name in a schema of ours.
-    package mutating func key(plain key: StaticString) {
-        beginKey()
-        key.withSpan { bytes.appendQuoted(plain: $0) }
-        endKey()
-    }
-
     /// The key of the next value as UTF-8; what is ill-formed is replaced by U+FFFD.
     package mutating func key(utf8 key: Span<UInt8>) {
         beginKey()
@@ -107,23 +100,6 @@ package struct JSONWriter: Sendable {
         bytes.append(copying: document.bytes.span.extracting(document.nodes[index].range))
     }
 
-    /// A member of a document, key and value byte for byte as they are written there, without what is between them.
-    package mutating func member(_ document: JSONDocument, at value: Int) {
-        beginKey()
-        let key = document.nodes[value - 1].range
-        let value = document.nodes[value].range
-        let source = document.bytes.span
-        if key.upperBound + 1 == value.lowerBound {
-            // Only the colon is between them: one block.
-            bytes.append(copying: source.extracting(key.lowerBound..<value.upperBound))
-        } else {
-            bytes.append(copying: source.extracting(key))
-            endKey()
-            bytes.append(copying: source.extracting(value))
-        }
-        place = .next
-    }
-
     /// A scalar of a document as a string: a string as it is written there, a number, boolean or null in quotes.
     package mutating func text(_ document: JSONDocument, _ index: Int) {
         stringBody(document.bytes[document.textRange(index)])
@@ -149,19 +125,19 @@ package struct JSONWriter: Sendable {
         bytes.append(contentsOf: json)
     }
 
-    mutating func beginValue() {
+    private mutating func beginValue() {
         precondition(objects & 1 == 0 || place == .afterKey, "a member's value needs its key before it")
         if place == .next { bytes.append(depth == 0 ? UInt8(ascii: "\n") : UInt8(ascii: ",")) }
         place = .next
     }
 
-    mutating func beginKey() {
+    private mutating func beginKey() {
         precondition(objects & 1 == 1 && place != .afterKey, "a key stands in an object, and before its value")
         if place == .next { bytes.append(UInt8(ascii: ",")) }
         place = .afterKey
     }
 
-    mutating func endKey() {
+    private mutating func endKey() {
         bytes.append(UInt8(ascii: ":"))
     }
 

@@ -6,7 +6,7 @@ extension [UInt8] {
         append(UInt8(ascii: "\""))
         var start = 0
         while true {
-            let end = Self.firstEscaped(text, from: start)
+            let end = text.firstEscaped(from: start)
             append(copying: text.extracting(start..<end))
             if end == text.count { break }
             appendEscape(text[end])
@@ -50,23 +50,7 @@ extension [UInt8] {
             == text.count
     }
 
-    /// The place of the first byte that cannot stand in a string as it is; the end where there is none.
-    @inline(__always)
-    fileprivate static func firstEscaped(_ text: Span<UInt8>, from start: Int) -> Int {
-        let words = text.bytes
-        var position = start
-        while position + 8 <= text.count {
-            let marks = ByteWord.marksEscaped(ByteWord.load(words, at: position))
-            if marks != 0 { return position + ByteWord.firstMarked(marks) }
-            position += 8
-        }
-        guard position < text.count else { return position }
-        // The zeros above the last bytes count as control characters: where nothing else is marked, the end is.
-        let rest = ByteWord.load(words, at: position, count: text.count - position)
-        return position + ByteWord.firstMarked(ByteWord.marksEscaped(rest))
-    }
-
-    private mutating func appendEscape(_ byte: UInt8) {
+    mutating func appendEscape(_ byte: UInt8) {
         append(UInt8(ascii: "\\"))
         switch byte {
         case UInt8(ascii: "\""), UInt8(ascii: "\\"): append(byte)
@@ -84,5 +68,21 @@ extension [UInt8] {
 
 extension Span<UInt8> {
     /// Whether a byte of it cannot stand in a JSON string as it is: a quote, a backslash or a control character.
-    package var needsEscapes: Bool { [UInt8].firstEscaped(self, from: 0) < count }
+    package var needsEscapes: Bool { firstEscaped(from: 0) < count }
+
+    /// The place of the first byte that cannot stand in a string as it is; the end where there is none.
+    @inline(__always)
+    func firstEscaped(from start: Int) -> Int {
+        let words = bytes
+        var position = start
+        while position + 8 <= count {
+            let marks = ByteWord.marksEscaped(ByteWord.load(words, at: position))
+            if marks != 0 { return position + ByteWord.firstMarked(marks) }
+            position += 8
+        }
+        guard position < count else { return position }
+        // The zeros above the last bytes count as control characters: where nothing else is marked, the end is.
+        let rest = ByteWord.load(words, at: position, count: count - position)
+        return position + ByteWord.firstMarked(ByteWord.marksEscaped(rest))
+    }
 }

@@ -11,7 +11,7 @@ extension [UInt8] {
 
 extension String {
     /// Text of UTF-8 in which U+FFFD stands for what is ill-formed.
-    init(repairing text: Span<UInt8>) {
+    package init(repairing text: Span<UInt8>) {
         self = text.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
     }
 }

@@ -3,7 +3,7 @@
 /// While a container is open, its node holds the index of the container around it instead of `next`, and the container
 /// around it holds the count that it has reached: so the tape is its own stack.
 struct TapeReader: ~Copyable {
-    private(set) var nodes: ContiguousArray<JSONNode> = []
+    private(set) var nodes: TapeBuffer
     private let limits: JSONLimits
 
     /// The innermost open container, what it is and how many values it has, and how many are open.
@@ -14,8 +14,13 @@ struct TapeReader: ~Copyable {
 
     private static let none = Int(UInt32.max)
 
-    init(limits: JSONLimits) {
+    /// - Parameters:
+    ///   - limits: how much the document may ask for.
+    ///   - length: how many bytes it has.
+    init(limits: JSONLimits, length: Int) {
         self.limits = limits
+        // About eight bytes stand behind a node in an ordinary event; a hostile length does not get memory up front.
+        nodes = TapeBuffer(capacity: Swift.min(length / 8 + 8, 4096))
     }
 
     /// Reads the document from `start` to the end of `text`.
@@ -25,8 +30,6 @@ struct TapeReader: ~Copyable {
             throw TapeFailure(code: .tooLarge, offset: start, reason: "the document is longer than is allowed")
         }
         try Self.refuseMark(text, at: start)
-        // About eight bytes stand behind a node in an ordinary event; a hostile length does not get memory up front.
-        nodes.reserveCapacity(Swift.min(length / 8 + 8, 4096))
         let first = Self.skipSpace(text, start)
         guard first < text.count else {
             throw TapeFailure(code: .empty, offset: first, reason: "expected a value, found nothing")

@@ -57,7 +57,7 @@ var rows = [
     Row(
         figure: read, plain: decoder, target: 3000,
         reason:
-            "a quarter is the parse; the rest is spread over 44 keys, checks, and pages that are searched for clicks"),
+            "a third is the parse; the rest is spread over 44 keys, checks, and pages that are searched for clicks"),
     Row(figure: bind),
     Row(figure: tiktok),
     Row(figure: facebook),

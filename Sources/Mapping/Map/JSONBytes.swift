@@ -126,6 +126,19 @@ extension OutputBuffer {
         }
     }
 
+    /// Appends UTF-8 text as a JSON string.
+    mutating func append(json text: Span<UInt8>) {
+        append(UInt8(ascii: "\""))
+        if text.needsEscapes {
+            var escaped: [UInt8] = []
+            escaped.appendEscaped(text)
+            append(escaped.span)
+        } else {
+            append(text)
+        }
+        append(UInt8(ascii: "\""))
+    }
+
     /// Appends a whole number.
     mutating func append(decimal number: Int) {
         DecimalDigits(number).span { append($0) }

@@ -1,4 +1,5 @@
 internal import Events
+internal import JSON
 
 /// Writes an event's payload for one destination.
 ///
