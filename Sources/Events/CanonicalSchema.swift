@@ -61,6 +61,14 @@ package enum CanonicalSchema {
         root, user, context, device, app, ad, properties, contents, consent, limitedDataUse,
     ]
 
+    /// The fields of `root`, in their order.
+    enum RootField: Int {
+        case event, eventID, eventTime, actionSource, user, context, properties, consent, extensions, destinations
+        case testEventCode
+    }
+
+    static func rootField(_ field: RootField) -> CanonicalField { root.fields[field.rawValue] }
+
     static let root = CanonicalSection(
         path: "",
         fields: [

@@ -2,20 +2,27 @@ internal import JSON
 
 /// `consent`: what the person allowed. A word that is not understood is refused: guessing would be the sender's risk.
 extension Canonicalization {
+    /// Positions in the list of fields of `consent`, behind the two choices.
+    private enum Field {
+        static let limitedDataUse = 2, optOut = 3
+    }
+
     mutating func writeConsent(_ index: Int?) {
         guard let index, expectObject(index, "consent", example: "{\"ad_user_data\": \"granted\"}") else { return }
         let section = CanonicalSchema.consent
         let members = slots(of: index, in: section)
-        let object = output.beginObject(CanonicalSchema.root.fields[7].key)
+        let object = output.beginObject(CanonicalSchema.rootField(.consent).key)
         for position in 0...1 {
             let field = section.fields[position]
             if let member = members[position], let choice = choice(member, at: FieldPath(section, field.name)) {
                 write(field.key, choice)
             }
         }
-        if let member = members[2] { writeLimitedDataUse(member, at: FieldPath(section, "limited_data_use")) }
-        if let member = members[3], let value = boolean(member, at: FieldPath(section, "opt_out")) {
-            output.key(section.fields[3].key)
+        if let member = members[Field.limitedDataUse] {
+            writeLimitedDataUse(member, at: FieldPath(section, "limited_data_use"))
+        }
+        if let member = members[Field.optOut], let value = boolean(member, at: FieldPath(section, "opt_out")) {
+            output.key(section.fields[Field.optOut].key)
             output.raw(value ? "true" : "false")
         }
         output.end(object)
@@ -41,12 +48,12 @@ extension Canonicalization {
         let hint = "Write true, false, or {\"country\": 1, \"state\": 1000}; 0 lets the platform find the place."
         switch document.kind(index) {
         case .true, .false:
-            output.key(CanonicalSchema.consent.fields[2].key)
+            output.key(CanonicalSchema.consent.fields[Field.limitedDataUse].key)
             output.raw(document.kind(index) == .true ? "true" : "false")
         case .object:
             let section = CanonicalSchema.limitedDataUse
             let members = slots(of: index, in: section)
-            let object = output.beginObject(CanonicalSchema.consent.fields[2].key)
+            let object = output.beginObject(CanonicalSchema.consent.fields[Field.limitedDataUse].key)
             for (position, field) in section.fields.enumerated() {
                 let fieldPath = FieldPath(section, field.name)
                 guard let member = members[position] else {

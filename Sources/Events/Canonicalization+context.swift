@@ -15,7 +15,7 @@ extension Canonicalization {
         }
         let section = CanonicalSchema.context
         let members = slots(of: index, in: section)
-        let object = output.beginObject(CanonicalSchema.root.fields[5].key)
+        let object = output.beginObject(CanonicalSchema.rootField(.context).key)
 
         writeIP(members[Field.ip])
         let url = contextText(members, Field.url)

@@ -40,7 +40,7 @@ extension Canonicalization {
     mutating func eventID(_ index: Int?) -> EventText? {
         guard let index else { return nil }
         let path = FieldPath(CanonicalSchema.root, "event_id")
-        guard let text = text(index, of: CanonicalSchema.root.fields[1], at: path) else {
+        guard let text = text(index, of: CanonicalSchema.rootField(.eventID), at: path) else {
             if document.kind(index) == .string {
                 warn(
                     path, "empty; one was made",
@@ -59,7 +59,7 @@ extension Canonicalization {
 
     /// Writes where it happened, which is on a website where nothing is said.
     mutating func writeActionSource(_ index: Int?) {
-        let field = CanonicalSchema.root.fields[3]
+        let field = CanonicalSchema.rootField(.actionSource)
         guard let index, let source = actionSource(index) else {
             output.key(field.key)
             output.raw("\"\(CanonicalSchema.actionSources[0])\"")
@@ -97,14 +97,14 @@ extension Canonicalization {
             return
         }
         let issuesBefore = issues.count
-        let names = texts(index, of: CanonicalSchema.root.fields[9], at: path) { event, text, path in
+        let names = texts(index, of: CanonicalSchema.rootField(.destinations), at: path) { event, text, path in
             event.checkDestination(text, at: path, known: known)
             return true
         }
         if names.isEmpty, issues.count == issuesBefore {
             refuse(path, "expected at least one name", hint: "Leave it out to reach every destination.")
         }
-        if !names.isEmpty { write(CanonicalSchema.root.fields[9].key, names) }
+        if !names.isEmpty { write(CanonicalSchema.rootField(.destinations).key, names) }
     }
 
     private mutating func checkDestination(_ text: EventText, at path: FieldPath, known: [String]?) {
@@ -121,9 +121,9 @@ extension Canonicalization {
     mutating func writeTestEventCode(_ index: Int?) {
         guard let index else { return }
         let path = FieldPath(CanonicalSchema.root, "test_event_code")
-        guard let text = text(index, of: CanonicalSchema.root.fields[10], at: path) else { return }
+        guard let text = text(index, of: CanonicalSchema.rootField(.testEventCode), at: path) else { return }
         checkLength(of: text, at: path, longest: Self.longestName)
-        write(CanonicalSchema.root.fields[10].key, text)
+        write(CanonicalSchema.rootField(.testEventCode).key, text)
     }
 
     private mutating func checkLength(of text: EventText, at path: FieldPath, longest: Int) {

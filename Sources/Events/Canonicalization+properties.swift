@@ -7,14 +7,14 @@ extension Canonicalization {
         guard let index, expectObject(index, "properties", example: "{\"value\": 29.90, \"currency\": \"USD\"}") else {
             return
         }
-        let object = output.beginObject(CanonicalSchema.root.fields[6].key)
+        let object = output.beginObject(CanonicalSchema.rootField(.properties).key)
         writeMembers(of: index, CanonicalSchema.properties)
         output.end(object)
     }
 
     mutating func writeExtensions(_ index: Int?) {
         guard let index, expectObject(index, "extensions", example: "{\"facebook\": {}}") else { return }
-        let object = output.beginObject(CanonicalSchema.root.fields[8].key)
+        let object = output.beginObject(CanonicalSchema.rootField(.extensions).key)
         for (key, value) in document.members(of: index) { output.open(document, key, value) }
         output.end(object)
     }
@@ -49,7 +49,7 @@ extension Canonicalization {
             let texts = texts(value, of: field, at: path)
             if !texts.isEmpty { write(field.key, texts) }
         case .objects:
-            writeContents(value, at: path)
+            writeContents(value, as: field, at: path)
         default:
             guard let text = text(value, of: field, at: path) else { return }
             if field.isCurrency {
@@ -70,15 +70,15 @@ extension Canonicalization {
         write(field.key, isUppercase ? text : keep(slice(of: text).map { $0 & ~0x20 }))
     }
 
-    private mutating func writeContents(_ value: Int, at path: FieldPath) {
+    private mutating func writeContents(_ value: Int, as field: CanonicalField, at path: FieldPath) {
         let example = "Write [{\"id\": \"SKU-1\", \"quantity\": 1, \"price\": 29.90}]."
         switch document.kind(value) {
         case .object:
-            let list = output.beginList(CanonicalSchema.properties.fields[3].key)
+            let list = output.beginList(field.key)
             writeContent(value, position: 0)
             output.end(list)
         case .array:
-            let list = output.beginList(CanonicalSchema.properties.fields[3].key)
+            let list = output.beginList(field.key)
             for (position, element) in document.elements(of: value).enumerated() {
                 switch document.kind(element) {
                 case .object: writeContent(element, position: position)

@@ -35,7 +35,7 @@ extension Canonicalization {
 
     /// Writes the event's time, which was sent as member `index`, in Unix seconds.
     mutating func writeTime(_ time: Timestamp, sentAs index: Int?) {
-        let key = CanonicalSchema.root.fields[2].key
+        let key = CanonicalSchema.rootField(.eventTime).key
         if let index, isInCanonicalForm(document[index]) {
             write(key, digits: written(index))
         } else {

@@ -51,6 +51,9 @@ struct MemberSlots {
         @inline(__always) get { indexes[field] == 0 ? nil : Int(indexes[field]) }
         set { indexes[field] = UInt32(newValue ?? 0) }
     }
+
+    /// A member of the event itself.
+    subscript(field: CanonicalSchema.RootField) -> Int? { self[field.rawValue] }
 }
 
 extension Canonicalization {

@@ -29,22 +29,21 @@ package struct EventReader: Sendable {
         }
         var event = Canonicalization(document, at: index, receivedAt: receivedAt)
         let members = event.slots(of: index, in: CanonicalSchema.root)
-        let name = event.eventName(members[0])
-        let id = event.eventID(members[1]) ?? event.keep(makeID(receivedAt).utf8)
-        let time = event.eventTime(members[2])
+        let name = event.eventName(members[.event])
+        let id = event.eventID(members[.eventID]) ?? event.keep(makeID(receivedAt).utf8)
+        let time = event.eventTime(members[.eventTime])
 
-        let fields = CanonicalSchema.root.fields
-        if let name { event.write(fields[0].key, name) }
-        event.write(fields[1].key, id)
-        event.writeTime(time, sentAs: members[2])
-        event.writeActionSource(members[3])
-        event.writeUser(members[4])
-        event.writeContext(members[5], eventTime: time)
-        event.writeProperties(members[6])
-        event.writeConsent(members[7])
-        event.writeExtensions(members[8])
-        event.writeDestinations(members[9], known: destinations)
-        event.writeTestEventCode(members[10])
+        if let name { event.write(CanonicalSchema.rootField(.event).key, name) }
+        event.write(CanonicalSchema.rootField(.eventID).key, id)
+        event.writeTime(time, sentAs: members[.eventTime])
+        event.writeActionSource(members[.actionSource])
+        event.writeUser(members[.user])
+        event.writeContext(members[.context], eventTime: time)
+        event.writeProperties(members[.properties])
+        event.writeConsent(members[.consent])
+        event.writeExtensions(members[.extensions])
+        event.writeDestinations(members[.destinations], known: destinations)
+        event.writeTestEventCode(members[.testEventCode])
         if !event.hasMatchKey {
             event.warn(
                 "user", "nothing here says who it was: no platform can match this event to a person",

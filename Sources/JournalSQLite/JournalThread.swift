@@ -57,6 +57,11 @@ enum JournalThread {
         }
     }
 
+    /// Lets the calling thread sleep.
+    static func pause(microseconds: UInt32) {
+        usleep(microseconds)
+    }
+
     private static func run(_ context: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
         if let context { Unmanaged<Work>.fromOpaque(context).takeRetainedValue().run() }
         return nil
@@ -89,9 +94,4 @@ final class Gate: Sendable {
             if isOpen { continuation.resume() }
         }
     }
-}
-
-/// Lets the calling thread sleep.
-func pause(microseconds: UInt32) {
-    usleep(microseconds)
 }

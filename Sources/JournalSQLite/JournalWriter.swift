@@ -69,7 +69,8 @@ final class JournalWriter {
                 rest = rest.dropFirst(chunk.count)
             }
             if shared.options.keepsUp { upkeep.stepIfDue(self) }
-            if isBusy { pause(microseconds: shared.options.gatheringMicroseconds) }
+            if isBusy { JournalThread.pause(microseconds: shared.options.gatheringMicroseconds) }
+            lastCommit = (0, 0)
         }
         try? storeDuplicates()
         // What cannot be copied now stays in the log and is read from there at the next start.
@@ -80,7 +81,7 @@ final class JournalWriter {
 
     /// Whether many senders with few events each share the commits.
     ///
-    /// A commit costs the machine much the same for one event and for fifty. Where a dozen senders waited for the last
+    /// A commit costs the machine much the same for one event and for fifty. Where eight senders waited for the last
     /// one, more are on their way: a moment's wait lets twice as many share the next. One sender alone, or large
     /// groups, wait for nothing.
     private var isBusy: Bool { lastCommit.senders >= 8 && lastCommit.events < 64 }

@@ -17,6 +17,7 @@ import Testing
 
     /// The text in canonical form, made the long way by other means than Fanout's.
     private static func expected(_ raw: String) throws -> String? {
+        // Foundation's decoder, because it shares no line with Fanout's.
         let decoded = try #require(
             try JSONSerialization.jsonObject(with: Data("\"\(raw)\"".utf8), options: .fragmentsAllowed) as? String)
         let spaces = CharacterSet(charactersIn: " \n\t\u{3000}")

@@ -143,33 +143,3 @@ final class PathIndex: Sendable {
         return true
     }
 }
-
-/// A name as two words: its first eight bytes and its last, which overlap where it is shorter than sixteen.
-private struct NameKey: Hashable, Sendable {
-    let first: UInt64
-    let last: UInt64
-    let count: Int
-
-    @inline(__always)
-    init(_ name: Span<UInt8>) {
-        count = name.count
-        if count >= 8 {
-            first = ByteWord.load(name.bytes, at: 0)
-            last = ByteWord.load(name.bytes, at: count - 8)
-        } else {
-            first = count == 0 ? 0 : ByteWord.load(name.bytes, at: 0, count: count)
-            last = 0
-        }
-    }
-
-    /// Whether the words hold all of the name.
-    @inline(__always)
-    var isWhole: Bool { count <= 16 }
-
-    @inline(__always)
-    var hash: Int {
-        // The upper half of a product depends on every bit of its factors.
-        let mixed = (first ^ last &* 0x9E37_79B9_7F4A_7C15) &* 0xFF51_AFD7_ED55_8CCD
-        return Int(truncatingIfNeeded: mixed >> 40) &+ count
-    }
-}

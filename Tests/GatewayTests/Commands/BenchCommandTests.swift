@@ -20,8 +20,7 @@ extension GatewayTests {
                     gateway.port, "--rate", "100", "--duration", "1s", "--batch", "\(batch)", "--until-delivered",
                     "--pid", "\(gateway.process.pid)", "--json")
                 #expect(output.status == 0, "\(output)")
-                let json = try #require(
-                    try JSONSerialization.jsonObject(with: Data(output.standard.utf8)) as? [String: Any])
+                let json = try #require(output.jsonLines.first)
                 #expect(json["accepted_events"] as? Int == 100)
                 #expect(json["unanswered_requests"] as? Int == 0)
                 let latency = try #require(json["latency_from_due_us"] as? [String: Double])
