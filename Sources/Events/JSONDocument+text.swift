@@ -24,7 +24,7 @@ extension JSONDocument {
         let node = self[key]
         // A key of a schema has no escapes; one that is written with them is found all the same.
         if node.hasEscapes { return positionOfEscaped(key, in: names) }
-        return names.index(of: bytes.span.extracting(node.offset..<node.offset + node.length))
+        return names.index(ofNameAt: node.offset..<node.offset + node.length, in: bytes.span)
     }
 
     @inline(never)

@@ -28,12 +28,18 @@ struct NameTable: Sendable {
 
     /// The position of `name` in the list that the table was made of.
     @inline(__always)
-    func index(of name: Span<UInt8>) -> Int? {
-        let key = NameKey(name)
+    func index(of name: Span<UInt8>) -> Int? { index(ofNameAt: name.indices, in: name) }
+
+    /// The position of the name that stands at `range` of a text.
+    @inline(__always)
+    func index(ofNameAt range: Range<Int>, in text: Span<UInt8>) -> Int? {
+        let key = NameKey(of: range, in: text)
         var index = key.hash & (Self.placeCount - 1)
         while places[index].position >= 0 {
             let place = places[index]
-            if place.key == key, key.isWhole || Self.isEqual(name, place.name) { return place.position }
+            if place.key == key, key.isWhole || Self.isEqual(text.extracting(range), place.name) {
+                return place.position
+            }
             index = (index + 1) & (Self.placeCount - 1)
         }
         return nil

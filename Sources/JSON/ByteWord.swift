@@ -42,6 +42,16 @@ public enum ByteWord {
         return (controls | (quotes &- ones) & ~quotes | (backslashes &- ones) & ~backslashes) & highs
     }
 
+    /// Marks what `marksEscaped` marks, and what is beyond ASCII.
+    ///
+    /// Such a byte is marked anyhow, so that what would mark it by mistake need not be taken out.
+    @inlinable @inline(__always)
+    public static func marksUnplain(_ word: UInt64) -> UInt64 {
+        let quotes = word ^ (ones &* UInt64(UInt8(ascii: "\"")))
+        let backslashes = word ^ (ones &* UInt64(UInt8(ascii: "\\")))
+        return (word | (word &- ones &* 0x20) | (quotes &- ones) | (backslashes &- ones)) & highs
+    }
+
     /// Marks one byte.
     @inlinable @inline(__always)
     public static func marks(_ byte: UInt8, in word: UInt64) -> UInt64 {

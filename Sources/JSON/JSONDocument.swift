@@ -31,15 +31,24 @@ public struct JSONDocument: Sendable {
         parsing bytes: [UInt8], in range: Range<Int>, limits: JSONLimits = JSONLimits(), firstLine: Int = 1
     ) throws(JSONError) {
         precondition(range.lowerBound >= 0 && range.upperBound <= bytes.count, "the range lies outside of the buffer")
-        var reader = TapeReader(limits: limits, length: range.count)
-        do {
-            try reader.read(bytes.span.extracting(first: range.upperBound), from: range.lowerBound)
-        } catch {
-            throw JSONError(
-                error, in: bytes.span.extracting(first: range.upperBound), from: range.lowerBound, firstLine: firstLine)
+        let text = bytes.span.extracting(first: range.upperBound)
+        var failure: TapeFailure?
+        var outgrown: ContiguousArray<JSONNode>?
+        // About eight bytes stand behind a node in an ordinary event; a hostile length does not get memory up front.
+        let capacity = Swift.min(range.count / 6 + 8, 4096)
+        let nodes = ContiguousArray<JSONNode>(unsafeUninitializedCapacity: capacity) { room, count in
+            var reader = TapeReader(limits: limits, room: room)
+            do throws(TapeFailure) {
+                try reader.read(text, from: range.lowerBound)
+            } catch {
+                failure = error
+                return
+            }
+            if reader.nodes.isOwn { outgrown = reader.nodes.copied() } else { count = reader.nodes.count }
         }
+        if let failure { throw JSONError(failure, in: text, from: range.lowerBound, firstLine: firstLine) }
         self.bytes = bytes
-        nodes = reader.nodes.copied()
+        self.nodes = outgrown ?? nodes
     }
 
     /// The index of the document's own value.

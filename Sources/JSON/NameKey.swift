@@ -7,13 +7,22 @@ public struct NameKey: Equatable, Sendable {
     @usableFromInline let count: Int
 
     @inlinable @inline(__always)
-    public init(_ name: Span<UInt8>) {
-        count = name.count
+    public init(_ name: Span<UInt8>) { self.init(of: name.indices, in: name) }
+
+    /// The key of what stands at `range` of a text.
+    @inlinable @inline(__always)
+    public init(of range: Range<Int>, in text: Span<UInt8>) {
+        let (bytes, start) = (text.bytes, range.lowerBound)
+        count = range.count
         if count >= 8 {
-            first = ByteWord.load(name.bytes, at: 0)
-            last = ByteWord.load(name.bytes, at: count - 8)
+            first = ByteWord.load(bytes, at: start)
+            last = ByteWord.load(bytes, at: range.upperBound &- 8)
+        } else if text.count &- start >= 8 {
+            // What follows the name is masked out.
+            first = ByteWord.load(bytes, at: start) & ~(~0 &<< UInt64(truncatingIfNeeded: 8 &* count))
+            last = 0
         } else {
-            first = count == 0 ? 0 : ByteWord.load(name.bytes, at: 0, count: count)
+            first = count == 0 ? 0 : ByteWord.load(bytes, at: start, count: count)
             last = 0
         }
     }

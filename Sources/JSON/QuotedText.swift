@@ -41,12 +41,12 @@ extension [UInt8] {
         var position = 0
         while position + 8 <= text.count {
             let word = ByteWord.load(words, at: position)
-            if ByteWord.marksEscaped(word) | ByteWord.marksBeyondASCII(word) != 0 { return false }
+            if ByteWord.marksUnplain(word) != 0 { return false }
             position += 8
         }
         guard position < text.count else { return true }
         let rest = ByteWord.load(words, at: position, count: text.count - position)
-        return position + ByteWord.firstMarked(ByteWord.marksEscaped(rest) | ByteWord.marksBeyondASCII(rest))
+        return position + ByteWord.firstMarked(ByteWord.marksUnplain(rest))
             == text.count
     }
 

@@ -1,50 +1,29 @@
 extension TapeReader {
-    /// Above this many members, keys are compared through a hash table.
-    private static let fewMembers = 16
+    /// Says of the key that came last, which may be a repeat, whether it has to be looked for when its object ends.
+    ///
+    /// What is wrong further on in the object comes first, so nothing is refused here.
+    @inline(never)
+    mutating func weighLastKey(_ text: Span<UInt8>) {
+        let key = nodes.last
+        // In a large object, to look at all keys for each would take too long; one with escapes has to be decoded.
+        guard count < 16, !key.hasEscapes else { return keys.areDoubtful = true }
+        var other = container + 1
+        for _ in 0..<count {
+            if keysAreEqual(text, nodes[other], key) { keys.areDoubtful = true }
+            other = nodes[other + 1].next
+        }
+    }
 
     /// Throws when a key stands twice in an object whose members are all on the tape; keys are compared decoded.
     func refuseDuplicates(_ text: Span<UInt8>, in object: Int, count: Int) throws(TapeFailure) {
-        if count == 1 { return }
-        let pair = count <= Self.fewMembers ? pairAmongFew(text, object, count) : pairAmongMany(text, object, count)
-        guard let pair else { return }
+        guard let pair = equalKeys(text, object, count) else { return }
         throw TapeFailure(
             code: .duplicateKey, offset: nodes[pair.second].offset - 1,
             reason: "a key stands twice in an object; the first is at", origin: nodes[pair.first].offset - 1)
     }
 
-    /// Compares each key with those before it that share its mark, of 64; keys of one object seldom do.
-    ///
-    /// A key with escapes would have to be decoded for each comparison; the table decodes it once.
-    private func pairAmongFew(_ text: Span<UInt8>, _ object: Int, _ count: Int) -> (first: Int, second: Int)? {
-        var seen: UInt64 = 0
-        var key = object + 1
-        for position in 0..<count {
-            if nodes[key].hasEscapes { return pairAmongMany(text, object, count) }
-            let mark = mark(text, nodes[key])
-            if seen & mark != 0 {
-                var other = object + 1
-                for _ in 0..<position {
-                    if keysAreEqual(text, nodes[other], nodes[key]) { return (other, key) }
-                    other = nodes[other + 1].next
-                }
-            }
-            seen |= mark
-            key = nodes[key + 1].next
-        }
-        return nil
-    }
-
-    /// One bit by length and three bytes.
-    private func mark(_ text: Span<UInt8>, _ key: JSONNode) -> UInt64 {
-        if key.length == 0 { return 1 }
-        let first = UInt64(text[key.offset])
-        let middle = UInt64(text[key.offset + key.length / 2])
-        let last = UInt64(text[key.offset + key.length - 1])
-        return 1 << ((first &* 7 &+ middle &* 13 &+ last &* 5 &+ UInt64(truncatingIfNeeded: key.length)) & 63)
-    }
-
     /// An open-addressing table; the hash is seeded per process, so that nobody can choose keys that collide.
-    private func pairAmongMany(_ text: Span<UInt8>, _ object: Int, _ count: Int) -> (first: Int, second: Int)? {
+    private func equalKeys(_ text: Span<UInt8>, _ object: Int, _ count: Int) -> (first: Int, second: Int)? {
         // At most half full; an entry is the hash's upper half and the key's index, and 0 where it is free, which no
         // key's index is.
         let capacity = 1 << (Int.bitWidth - (2 * count - 1).leadingZeroBitCount)

@@ -2,15 +2,36 @@ extension TapeReader {
     /// Reads the string whose opening quote is at `quote`.
     ///
     /// - Returns: the place after its closing quote.
+    @inline(__always)
     mutating func readString(_ text: Span<UInt8>, at quote: Int) throws(TapeFailure) -> Int {
+        // Nearly every one is plain ASCII up to its closing quote. No place overflows: a text's length was looked at.
+        var position = quote &+ 1
+        while position &+ 8 <= text.count {
+            let marks = ByteWord.marksUnplain(ByteWord.load(text.bytes, at: position))
+            if marks != 0 {
+                position &+= ByteWord.firstMarked(marks)
+                guard text[position] == UInt8(ascii: "\"") else { break }
+                try append(
+                    JSONNode(.string, offset: quote &+ 1, length: position &- quote &- 1, next: nodes.count &+ 1))
+                return position &+ 1
+            }
+            position &+= 8
+        }
+        return try readString(text, at: quote, from: position)
+    }
+
+    /// Reads the rest of a string that is plain up to `place`.
+    @inline(never)
+    private mutating func readString(
+        _ text: Span<UInt8>, at quote: Int, from place: Int
+    ) throws(TapeFailure) -> Int {
         let words = text.bytes
         var flags: UInt32 = 0
-        var position = quote + 1
+        var position = place
         while true {
             // Plain ASCII, eight bytes at a time while there are eight.
             while position + 8 <= text.count {
-                let word = ByteWord.load(words, at: position)
-                let marks = ByteWord.marksEscaped(word) | ByteWord.marksBeyondASCII(word)
+                let marks = ByteWord.marksUnplain(ByteWord.load(words, at: position))
                 guard marks == 0 else {
                     position += ByteWord.firstMarked(marks)
                     break

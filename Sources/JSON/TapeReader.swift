@@ -7,20 +7,22 @@ struct TapeReader: ~Copyable {
     private let limits: JSONLimits
 
     /// The innermost open container, what it is and how many values it has, and how many are open.
-    private var container = Self.none
+    private(set) var container = Self.none
     private var isInObject = false
-    private var count = 0
+    private(set) var count = 0
     private var depth = 0
+    /// The keys of the innermost object so far, and of those around it by depth.
+    var keys = KeyMarks()
+    private var outerKeys = InlineArray<32, KeyMarks>(repeating: KeyMarks())
 
     private static let none = Int(UInt32.max)
 
     /// - Parameters:
     ///   - limits: how much the document may ask for.
-    ///   - length: how many bytes it has.
-    init(limits: JSONLimits, length: Int) {
+    ///   - room: memory for the tape, which has to stay until the reader ends.
+    init(limits: JSONLimits, room: UnsafeMutableBufferPointer<JSONNode>) {
         self.limits = limits
-        // About eight bytes stand behind a node in an ordinary event; a hostile length does not get memory up front.
-        nodes = TapeBuffer(capacity: Swift.min(length / 8 + 8, 4096))
+        nodes = TapeBuffer(lent: room)
     }
 
     /// Reads the document from `start` to the end of `text`.
@@ -40,6 +42,7 @@ struct TapeReader: ~Copyable {
     private mutating func readValues(_ text: Span<UInt8>, from first: Int) throws(TapeFailure) {
         var position = first
         while true {
+            if isInObject { position = try readKey(text, at: position, isFirst: count == 0) }
             guard position < text.count else { throw Self.end(text, "the text ends where a value was expected") }
             let byte = text[position]
             if byte == UInt8(ascii: "{") || byte == UInt8(ascii: "[") {
@@ -49,8 +52,14 @@ struct TapeReader: ~Copyable {
             } else {
                 position = try readScalar(text, at: position, byte)
             }
-            guard let next = try leave(text, at: position) else { return }
-            position = next
+            position = Self.skipSpace(text, position)
+            if container != Self.none, position < text.count, text[position] == UInt8(ascii: ",") {
+                count &+= 1
+                position = Self.skipSpace(text, position &+ 1)
+            } else {
+                guard let next = try leave(text, at: position) else { return }
+                position = next
+            }
         }
     }
 
@@ -93,7 +102,7 @@ struct TapeReader: ~Copyable {
 
     /// Begins the container whose bracket is at `start`; an empty one is complete with that.
     ///
-    /// - Returns: where its first value should begin, or the place after it.
+    /// - Returns: where its first key or value should begin, or the place after it.
     private mutating func begin(
         _ text: Span<UInt8>, at start: Int, isObject: Bool
     ) throws(TapeFailure) -> (position: Int, isOpen: Bool) {
@@ -117,29 +126,30 @@ struct TapeReader: ~Copyable {
         container = index
         isInObject = isObject
         count = 0
+        if depth < outerKeys.count { outerKeys[depth] = keys }
+        keys = KeyMarks()
         depth += 1
-        return (isObject ? try readKey(text, at: inner, isFirst: true) : inner, true)
+        return (inner, true)
     }
 
-    /// Goes on after a value: closes the containers that end with it, up to a comma or the end of the document.
+    /// Goes on after a value that no comma follows: closes the containers that end with it.
     ///
-    /// - Returns: where the next value should begin; `nil` at the end.
-    @inline(__always)
+    /// - Returns: where the next key or value should begin; `nil` at the end of the document.
+    @inline(never)
     private mutating func leave(_ text: Span<UInt8>, at start: Int) throws(TapeFailure) -> Int? {
-        var position = Self.skipSpace(text, start)
+        var position = start
         while container != Self.none {
             count += 1
             guard position < text.count else { throw Self.unclosed(text, isInObject, from: nodes[container].offset) }
             let byte = text[position]
             if byte == UInt8(ascii: ",") {
-                position = Self.skipSpace(text, position + 1)
-                return isInObject ? try readKey(text, at: position, isFirst: false) : position
+                return Self.skipSpace(text, position &+ 1)
             }
             guard byte == (isInObject ? UInt8(ascii: "}") : UInt8(ascii: "]")) else {
                 throw Self.noComma(at: position, isInObject: isInObject)
             }
             try close(text, at: position + 1)
-            position = Self.skipSpace(text, position + 1)
+            position = Self.skipSpace(text, position &+ 1)
         }
         guard position == text.count else { throw Self.trailing(at: position) }
         return nil
@@ -147,12 +157,15 @@ struct TapeReader: ~Copyable {
 
     /// Completes the innermost container, which ends before `end`, and returns to the one around it.
     private mutating func close(_ text: Span<UInt8>, at end: Int) throws(TapeFailure) {
-        if isInObject, limits.refusesDuplicateKeys { try refuseDuplicates(text, in: container, count: count) }
+        if isInObject, keys.areDoubtful, limits.refusesDuplicateKeys {
+            try refuseDuplicates(text, in: container, count: count)
+        }
         let node = nodes[container]
         nodes[container] = JSONNode(
             container: node.kind, offset: node.offset, count: count, next: nodes.count, extent: end - node.offset)
         container = node.next
         depth -= 1
+        if depth < outerKeys.count { keys = outerKeys[depth] } else { keys.areDoubtful = true }
         if container != Self.none {
             let outer = nodes[container]
             isInObject = outer.kind == .object
@@ -173,16 +186,22 @@ struct TapeReader: ~Copyable {
     /// Reads a key and its colon.
     ///
     /// - Returns: where the member's value should begin.
+    @inline(__always)
     private mutating func readKey(_ text: Span<UInt8>, at start: Int, isFirst: Bool) throws(TapeFailure) -> Int {
         guard start < text.count else { throw Self.unclosed(text, true, from: nodes[container].offset) }
         guard text[start] == UInt8(ascii: "\"") else { throw Self.noKey(text, at: start, isFirst: isFirst) }
-        let end = Self.skipSpace(text, try readString(text, at: start))
+        let after = try readString(text, at: start)
+        if limits.refusesDuplicateKeys {
+            let mayRepeat = keys.insert(NameKey(of: start &+ 1..<after &- 1, in: text))
+            if mayRepeat || nodes.last.hasEscapes { weighLastKey(text) }
+        }
+        let end = Self.skipSpace(text, after)
         guard end < text.count else { throw Self.end(text, "the text ends where ':' was expected after a key") }
         guard text[end] == UInt8(ascii: ":") else {
             throw TapeFailure(
                 code: .unexpectedCharacter, offset: end, reason: "expected ':' after a key", namesCharacter: true)
         }
-        return Self.skipSpace(text, end + 1)
+        return Self.skipSpace(text, end &+ 1)
     }
 
     @inline(__always)
@@ -193,7 +212,7 @@ struct TapeReader: ~Copyable {
             // One comparison settles the case of text without white space.
             if byte > 0x20 { return position }
             guard byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 else { return position }
-            position += 1
+            position &+= 1
         }
         return position
     }

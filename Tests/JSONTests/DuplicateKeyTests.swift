@@ -37,6 +37,30 @@ import Testing
         #expect(failure(of: other) == nil)
     }
 
+    @Test(arguments: 0...40)
+    func comparesAllOfAKeyWhateverItsLength(_ length: Int) {
+        let key = String(repeating: "abcdefgh", count: 6).prefix(length)
+        #expect(failure(of: "{\"\(key)\":1,\"\(key)\":2}")?.code == .duplicateKey)
+        for place in 0..<length {
+            var other = Array(key.utf8)
+            other[place] = UInt8(ascii: "-")
+            #expect(failure(of: "{\"\(key)\":1,\"\(String(decoding: other, as: UTF8.self))\":2}") == nil)
+        }
+    }
+
+    /// Deeper than keys are kept in mind for as well.
+    @Test(arguments: [1, 2, 31, 32, 33, 34, 60])
+    func findsARepetitionOnBothSidesOfWhatIsNested(_ depth: Int) {
+        func nested(_ first: String, _ second: String) -> String {
+            String(repeating: "[{\"x\":", count: depth / 2) + "{\"\(first)\":[{\"y\":[1,2],\"z\":3}],\"\(second)\":0}"
+                + String(repeating: "}]", count: depth / 2)
+        }
+        let limits = JSONLimits(maxDepth: 100)
+        #expect(failure(of: nested("a", "b"), limits: limits) == nil)
+        #expect(failure(of: nested("y", "z"), limits: limits) == nil)
+        #expect(failure(of: nested("a", "a"), limits: limits)?.code == .duplicateKey)
+    }
+
     @Test func reportsTheFirstRepetition() {
         #expect(failure(of: #"{"a":1,"b":2,"b":3,"a":4}"#)?.offset == 13)
         #expect(failure(of: #"{"a":{"x":1,"x":2},"a":3}"#)?.offset == 12)

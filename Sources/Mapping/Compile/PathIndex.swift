@@ -85,8 +85,8 @@ final class PathIndex: Sendable {
             let name = tape[key]
             let child =
                 name.hasEscapes
-                ? document.withText(key) { self.child(of: node, called: $0) }
-                : self.child(of: node, called: document.bytes.span.extracting(name.offset..<name.offset + name.length))
+                ? document.withText(key) { self.child(of: node, called: $0.indices, in: $0) }
+                : self.child(of: node, called: name.offset..<name.offset + name.length, in: document.bytes.span)
             if child >= 0 {
                 let found = nodes[child]
                 if found.slot >= 0, tape[value].kind != .null { slots[row + Int(found.slot)] = Int32(value) }
@@ -124,15 +124,15 @@ final class PathIndex: Sendable {
 
     /// The node of a member; -1 where nothing reads one of that name.
     @inline(__always)
-    private func child(of node: Node, called name: Span<UInt8>) -> Int {
+    private func child(of node: Node, called range: Range<Int>, in text: Span<UInt8>) -> Int {
         if node.mask < 0 { return -1 }
-        let key = NameKey(name)
+        let key = NameKey(of: range, in: text)
         var place = key.hash & Int(node.mask)
         while true {
             let index = places[Int(node.firstPlace) + place]
             if index < 0 { return -1 }
             let known = names[Int(index)]
-            if known.key == key, key.isWhole || isEqual(name, known) { return Int(known.node) }
+            if known.key == key, key.isWhole || isEqual(text.extracting(range), known) { return Int(known.node) }
             place = (place + 1) & Int(node.mask)
         }
     }
