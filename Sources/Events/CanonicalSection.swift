@@ -3,7 +3,9 @@ internal import JSON
 /// A known member of one of the event's objects.
 struct CanonicalField: Sendable {
     struct Traits: OptionSet {
-        let rawValue: UInt8
+        /// As wide as makes a field four times sixteen bytes: it is copied for every member that is read, and a rest
+        /// would be copied by a store that overlaps another, which the processor then has to wait for.
+        let rawValue: UInt32
 
         /// A number given for its text keeps its digits: identifiers, codes and versions are often typed so.
         static let takesNumbers = Traits(rawValue: 1)

@@ -10,18 +10,18 @@ extension Canonicalization {
     mutating func writeConsent(_ index: Int?) {
         guard let index, expectObject(index, "consent", example: "{\"ad_user_data\": \"granted\"}") else { return }
         let section = CanonicalSchema.consent
-        let members = slots(of: index, in: section)
+        var members = slots(of: index, in: section)
         let object = output.beginObject(CanonicalSchema.rootField(.consent).key)
         for position in 0...1 {
             let field = section.fields[position]
-            if let member = members[position], let choice = choice(member, at: FieldPath(section, field.name)) {
+            if let member = members[position], let choice = choice(member, at: FieldPath(section, position)) {
                 write(field.key, choice)
             }
         }
         if let member = members[Field.limitedDataUse] {
-            writeLimitedDataUse(member, at: FieldPath(section, "limited_data_use"))
+            writeLimitedDataUse(member, at: FieldPath(section, Field.limitedDataUse))
         }
-        if let member = members[Field.optOut], let value = boolean(member, at: FieldPath(section, "opt_out")) {
+        if let member = members[Field.optOut], let value = boolean(member, at: FieldPath(section, Field.optOut)) {
             output.key(section.fields[Field.optOut].key)
             output.raw(value ? "true" : "false")
         }
@@ -52,10 +52,10 @@ extension Canonicalization {
             output.raw(document.kind(index) == .true ? "true" : "false")
         case .object:
             let section = CanonicalSchema.limitedDataUse
-            let members = slots(of: index, in: section)
+            var members = slots(of: index, in: section)
             let object = output.beginObject(CanonicalSchema.consent.fields[Field.limitedDataUse].key)
             for (position, field) in section.fields.enumerated() {
-                let fieldPath = FieldPath(section, field.name)
+                let fieldPath = FieldPath(section, position)
                 guard let member = members[position] else {
                     refuse(fieldPath, "missing: country and state belong together", hint: hint)
                     continue

@@ -14,16 +14,16 @@ extension Canonicalization {
             return
         }
         let section = CanonicalSchema.context
-        let members = slots(of: index, in: section)
+        var members = slots(of: index, in: section)
         let object = output.beginObject(CanonicalSchema.rootField(.context).key)
 
         writeIP(members[Field.ip])
-        let url = contextText(members, Field.url)
-        let referrer = contextText(members, Field.referrer)
-        if let userAgent = contextText(members, Field.userAgent) {
+        let url = contextText(&members, Field.url)
+        let referrer = contextText(&members, Field.referrer)
+        if let userAgent = contextText(&members, Field.userAgent) {
             write(section.fields[Field.userAgent].key, userAgent)
         }
-        if let locale = contextText(members, Field.locale) { write(section.fields[Field.locale].key, locale) }
+        if let locale = contextText(&members, Field.locale) { write(section.fields[Field.locale].key, locale) }
         if let url { write(section.fields[Field.url].key, url) }
         if let referrer { write(section.fields[Field.referrer].key, referrer) }
 
@@ -33,9 +33,9 @@ extension Canonicalization {
             traces = BrowserTraces(url: url.map { slice(of: $0) }, referrer: referrer.map { slice(of: $0) })
         }
         if let cookies = members[Field.cookies] { readCookies(cookies, into: &traces) }
-        let fbclid = contextText(members, Field.fbclid)
+        let fbclid = contextText(&members, Field.fbclid)
         for (position, id) in ClickID.all.enumerated() {
-            let given = contextText(members, Field.firstClickID + position)
+            let given = contextText(&members, Field.firstClickID + position)
             let value =
                 id == .fbc
                 ? resolveFbc(given: given, fbclid: fbclid, traces: &traces, eventTime: eventTime)
@@ -51,10 +51,10 @@ extension Canonicalization {
         output.end(object)
     }
 
-    private mutating func contextText(_ members: MemberSlots, _ position: Int) -> EventText? {
+    private mutating func contextText(_ members: inout MemberSlots, _ position: Int) -> EventText? {
         guard let member = members[position] else { return nil }
         let field = CanonicalSchema.context.fields[position]
-        return text(member, of: field, at: FieldPath(CanonicalSchema.context, field.name))
+        return text(member, of: field, at: FieldPath(CanonicalSchema.context, position))
     }
 
     private func carriesClick(_ url: EventText?) -> Bool {
@@ -65,7 +65,7 @@ extension Canonicalization {
     private mutating func writeIP(_ index: Int?) {
         guard let index else { return }
         let field = CanonicalSchema.context.fields[Field.ip]
-        let path = FieldPath(CanonicalSchema.context, field.name)
+        let path = FieldPath(CanonicalSchema.context, Field.ip)
         guard let text = text(index, of: field, at: path) else { return }
         guard let (address, appendix) = IPAddress.reading(slice(of: text)) else {
             warn(

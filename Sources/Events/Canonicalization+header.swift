@@ -7,7 +7,7 @@ extension Canonicalization {
 
     /// The name; nil where it is refused.
     mutating func eventName(_ index: Int?) -> EventText? {
-        let path = FieldPath(CanonicalSchema.root, "event")
+        let path = FieldPath(.event)
         let hint = "Write a standard name such as Purchase, or a name of your own."
         guard let index else {
             refuse(path, "missing: every event needs its name", hint: hint)
@@ -39,7 +39,7 @@ extension Canonicalization {
     /// The id; nil where one has to be made.
     mutating func eventID(_ index: Int?) -> EventText? {
         guard let index else { return nil }
-        let path = FieldPath(CanonicalSchema.root, "event_id")
+        let path = FieldPath(.eventID)
         guard let text = text(index, of: CanonicalSchema.rootField(.eventID), at: path) else {
             if document.kind(index) == .string {
                 warn(
@@ -70,7 +70,7 @@ extension Canonicalization {
 
     /// What is said; nil where it is nothing, or refused.
     private mutating func actionSource(_ index: Int) -> EventText? {
-        let path = FieldPath(CanonicalSchema.root, "action_source")
+        let path = FieldPath(.actionSource)
         var list: String { "One of: \(CanonicalSchema.actionSources.joined(separator: ", "))." }
         guard document.kind(index) == .string else {
             refuse(path, "expected a text, found \(document.described(index))", hint: list)
@@ -89,7 +89,7 @@ extension Canonicalization {
 
     mutating func writeDestinations(_ index: Int?, known: [String]?) {
         guard let index else { return }
-        let path = FieldPath(CanonicalSchema.root, "destinations")
+        let path = FieldPath(.destinations)
         guard document.kind(index) == .array || document.kind(index) == .string else {
             refuse(
                 path, "expected a list of names, found \(document.described(index))",
@@ -120,7 +120,7 @@ extension Canonicalization {
 
     mutating func writeTestEventCode(_ index: Int?) {
         guard let index else { return }
-        let path = FieldPath(CanonicalSchema.root, "test_event_code")
+        let path = FieldPath(.testEventCode)
         guard let text = text(index, of: CanonicalSchema.rootField(.testEventCode), at: path) else { return }
         checkLength(of: text, at: path, longest: Self.longestName)
         write(CanonicalSchema.rootField(.testEventCode).key, text)

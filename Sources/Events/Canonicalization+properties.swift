@@ -37,7 +37,7 @@ extension Canonicalization {
             }
             if document.kind(value) == .null { continue }
             let field = section.fields[position]
-            write(value, as: field, at: FieldPath(section, field.name, sectionElement: element))
+            write(value, as: field, at: FieldPath(section, position, sectionElement: element))
         }
     }
 
@@ -84,10 +84,8 @@ extension Canonicalization {
                 case .object: writeContent(element, position: position)
                 case .null: continue
                 default:
-                    var elementPath = path
-                    elementPath.element = position
                     refuse(
-                        elementPath, "expected an object, found \(document.described(element))",
+                        path.element(position), "expected an object, found \(document.described(element))",
                         hint: "\(example) A list of ids alone belongs in properties.content_ids.")
                 }
             }

@@ -8,7 +8,7 @@ extension Canonicalization {
     /// The event's time; that of receipt where it is absent or refused.
     mutating func eventTime(_ index: Int?) -> Timestamp {
         guard let index else { return receivedAt }
-        let path = FieldPath(CanonicalSchema.root, "event_time")
+        let path = FieldPath(.eventTime)
         let time: Timestamp?
         switch document.kind(index) {
         case .number: time = unixTime(written(index), at: path)

@@ -5,13 +5,13 @@ extension Canonicalization {
     mutating func writeUser(_ index: Int?) {
         guard let index, expectObject(index, "user", example: "{\"email\": \"ada@example.com\"}") else { return }
         let section = CanonicalSchema.user
-        let members = slots(of: index, in: section)
+        var members = slots(of: index, in: section)
         // Small countries have short numbers, which only their calling code makes long enough.
         let fewestDigits = Self.countryPosition.flatMap { members[$0] } == nil ? 7 : 4
         let object = output.beginObject(CanonicalSchema.rootField(.user).key)
         for (position, field) in section.fields.enumerated() {
             guard let member = members[position] else { continue }
-            let path = FieldPath(section, field.name)
+            let path = FieldPath(section, position)
             let isWritten =
                 switch position {
                 case 0: writeTexts(member, of: field, at: path, isUsable: Self.isUsableEmail)

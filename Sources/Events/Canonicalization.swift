@@ -42,18 +42,26 @@ struct Canonicalization: ~Copyable {
 }
 
 /// Where the members of one object stand in the document, by their position in the section's list of fields.
-struct MemberSlots {
+///
+struct MemberSlots: ~Copyable {
     /// 0 is the document's root, which is nobody's member.
     private var indexes = InlineArray<24, UInt32>(repeating: 0)
 
     /// The member's value; nil where it is absent or null.
+    ///
+    /// Read as if it were to be changed: through a getter that changes nothing, all of them would be copied first.
     subscript(field: Int) -> Int? {
-        @inline(__always) get { indexes[field] == 0 ? nil : Int(indexes[field]) }
+        @inline(__always) mutating get {
+            let index = indexes[field]
+            return index == 0 ? nil : Int(index)
+        }
         set { indexes[field] = UInt32(newValue ?? 0) }
     }
 
     /// A member of the event itself.
-    subscript(field: CanonicalSchema.RootField) -> Int? { self[field.rawValue] }
+    subscript(field: CanonicalSchema.RootField) -> Int? {
+        @inline(__always) mutating get { self[field.rawValue] }
+    }
 }
 
 extension Canonicalization {
@@ -123,8 +131,7 @@ extension Canonicalization {
         var texts: [EventText] = []
         var distinct = DistinctTexts()
         for (position, element) in document.elements(of: index).enumerated() {
-            var elementPath = path
-            elementPath.element = position
+            let elementPath = path.element(position)
             guard let text = text(element, of: field, at: elementPath), isUsable(&self, text, elementPath)
             else { continue }
             if distinct.add(slice(of: text)) { texts.append(text) }

@@ -28,7 +28,7 @@ package struct EventReader: Sendable {
             return .refused([issue])
         }
         var event = Canonicalization(document, at: index, receivedAt: receivedAt)
-        let members = event.slots(of: index, in: CanonicalSchema.root)
+        var members = event.slots(of: index, in: CanonicalSchema.root)
         let name = event.eventName(members[.event])
         let id = event.eventID(members[.eventID]) ?? event.keep(makeID(receivedAt).utf8)
         let time = event.eventTime(members[.eventTime])

@@ -2,26 +2,25 @@ internal import JSON
 
 /// A fixed set of names that bytes are looked up in, without making a `String` of them.
 struct NameTable: Sendable {
-    /// A place of the table.
-    private struct Place {
-        var name: StaticString
-        var key: NameKey
-        /// The name's position in the list; -1 where the place is free.
-        var position: Int
-    }
+    private let names: [StaticString]
+    private let keys: [NameKey]
+    /// Positions in the list of names, by a cheap hash; collisions move to the next place.
+    private let places: [Int8]
 
-    /// By a cheap hash; collisions move to the next place.
-    private let places: [Place]
+    private static let placeCount = 64
+
+    private static let free: Int8 = -1
 
     init(_ names: [StaticString]) {
-        precondition(names.count <= Self.placeCount / 2, "a table of names holds at most \(Self.placeCount / 2)")
-        let free = Place(name: "", key: NameKey([UInt8]().span), position: -1)
-        var places = [Place](repeating: free, count: Self.placeCount)
-        for (position, name) in names.enumerated() {
-            let key = name.withUTF8Buffer { NameKey($0.span) }
-            var index = key.hash & (Self.placeCount - 1)
-            while places[index].position >= 0 { index = (index + 1) & (Self.placeCount - 1) }
-            places[index] = Place(name: name, key: key, position: position)
+        precondition(
+            2 * names.count <= Self.placeCount, "at most half of the places may be taken, so that a search ends")
+        var places = [Int8](repeating: Self.free, count: Self.placeCount)
+        self.names = names
+        keys = names.map { $0.withUTF8Buffer { NameKey($0.span) } }
+        for (position, key) in keys.enumerated() {
+            var place = key.hash & (Self.placeCount - 1)
+            while places[place] != Self.free { place = (place + 1) & (Self.placeCount - 1) }
+            places[place] = Int8(position)
         }
         self.places = places
     }
@@ -34,13 +33,13 @@ struct NameTable: Sendable {
     @inline(__always)
     func index(ofNameAt range: Range<Int>, in text: Span<UInt8>) -> Int? {
         let key = NameKey(of: range, in: text)
-        var index = key.hash & (Self.placeCount - 1)
-        while places[index].position >= 0 {
-            let place = places[index]
-            if place.key == key, key.isWhole || Self.isEqual(text.extracting(range), place.name) {
-                return place.position
+        var place = key.hash & (Self.placeCount - 1)
+        while places[place] != Self.free {
+            let position = Int(places[place])
+            if keys[position] == key, key.isWhole || Self.isEqual(text.extracting(range), names[position]) {
+                return position
             }
-            index = (index + 1) & (Self.placeCount - 1)
+            place = (place + 1) & (Self.placeCount - 1)
         }
         return nil
     }
@@ -48,7 +47,4 @@ struct NameTable: Sendable {
     private static func isEqual(_ name: Span<UInt8>, _ text: StaticString) -> Bool {
         text.withUTF8Buffer { name.equals($0.span) }
     }
-
-    /// At most half of the places are taken, so that a search soon meets an empty one.
-    private static let placeCount = 64
 }
