@@ -1,3 +1,5 @@
+internal import JSON
+
 /// The identifiers that clicks and pixels left in the places a browser has: raw, not yet judged.
 struct BrowserTraces {
     var url = FoundIDs(ClickID.parameters)

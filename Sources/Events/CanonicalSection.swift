@@ -52,7 +52,7 @@ final class CanonicalSection: Sendable {
         self.path = path
         self.isOpen = isOpen
         self.fields = fields
-        names = NameTable(fields.map(\.name))
+        names = NameTable(fields.map(\.name.description))
     }
 
     /// A field's whole path, as `user.email`.

@@ -1,3 +1,5 @@
+internal import JSON
+
 /// An identifier that a platform's click or pixel leaves in a browser.
 enum ClickID: Int, CaseIterable, Sendable {
     case fbp, fbc, ttp, ttclid, gclid, gbraid, wbraid, epik, sccid, rdtCid, liFatID, twclid, msclkid
@@ -101,7 +103,7 @@ final class ClickIDNames: Sendable {
     init(_ entries: [(name: StaticString, id: ClickID)]) {
         precondition(entries.count <= 32, "there is a bit for each of 32 names")
         self.entries = entries
-        table = NameTable(entries.map(\.name))
+        table = NameTable(entries.map(\.name.description))
         positions = ClickID.all.map { id in
             entries.enumerated().reduce(0) { $1.element.id == id ? $0 | 1 << $1.offset : $0 }
         }

@@ -1,3 +1,5 @@
+internal import JSON
+
 /// The parts of a page's URL in which clicks leave their identifiers.
 struct PageAddress {
     /// Before the query.

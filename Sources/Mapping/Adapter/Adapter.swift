@@ -16,14 +16,19 @@ struct Adapter {
         var maxEvents = 1
         var maxBytes = 1_000_000
         /// The oldest event accepted, by action source; the key `default` for all others.
-        var eventAge: [String: Duration] = [:]
+        var eventAge: [(actionSource: String, limit: Duration)] = []
         var eventAgePlace: FilePlace?
         /// Events older than this may count for less at the platform.
         var lateAfter: Duration?
         /// How long the platform remembers an event id.
         var dedupWindow: Duration?
 
-        func maxAge(actionSource: String) -> Duration? { eventAge[actionSource] ?? eventAge["default"] }
+        func maxAge(actionSource: String) -> Duration? {
+            // A few short texts are compared sooner than one is hashed.
+            let entry =
+                eventAge.first { $0.actionSource == actionSource } ?? eventAge.first { $0.actionSource == "default" }
+            return entry?.limit
+        }
     }
 
     struct EventNames {

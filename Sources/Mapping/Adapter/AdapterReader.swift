@@ -76,7 +76,7 @@ extension Adapter {
                     ages.log.error(
                         "there is no action_source `\(source)`", at: key, hint: hint(for: source, among: known))
                 }
-                limits.eventAge[source] = ages.log.duration(value)
+                if let limit = ages.log.duration(value) { limits.eventAge.append((source, limit)) }
             }
         }
         limits.lateAfter = section.duration("late_after")

@@ -102,6 +102,10 @@ extension CountryCode {
     fileprivate init?(of document: JSONDocument, at node: Int) {
         var text: [UInt8] = []
         switch document.kind(node) {
+        case .string
+        where document[node].length == 2 && DialingPlans.shared.has(document.bytes[document.textRange(node)]):
+            self.init(letters: document.bytes[document.textRange(node)])
+            return
         case .string, .number, .true, .false: document.appendDecoded(node, to: &text)
         case .array:
             guard let first = document.texts(of: node).first else { return nil }

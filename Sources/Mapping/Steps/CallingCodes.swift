@@ -83,8 +83,16 @@ final class DialingPlans: Sendable {
 
     /// The plan of a country; `nil` where there is no such country.
     func plan(of country: some Collection<UInt8>) -> DialingPlan? {
-        guard let index = Self.index(country), byCountry[index] != .max else { return nil }
-        return plans[Int(byCountry[index])]
+        Self.index(country).flatMap { plan(at: $0) }
+    }
+
+    /// The plan of the country of two letters; `nil` where there is no such country.
+    func plan(of first: UInt8, _ second: UInt8) -> DialingPlan? {
+        Self.index(first, second).flatMap { plan(at: $0) }
+    }
+
+    private func plan(at index: Int) -> DialingPlan? {
+        byCountry[index] == .max ? nil : plans[Int(byCountry[index])]
     }
 
     /// Whether the two letters are assigned to a country.
@@ -105,8 +113,13 @@ final class DialingPlans: Sendable {
     }
 
     private static func index(_ letters: some Collection<UInt8>) -> Int? {
-        guard letters.count == 2, letters.allSatisfy(\.isASCIIAlpha) else { return nil }
-        return letters.reduce(0) { $0 * 26 + Int($1 & 0xDF) - 0x41 }
+        guard letters.count == 2, let first = letters.first else { return nil }
+        return index(first, letters[letters.index(after: letters.startIndex)])
+    }
+
+    private static func index(_ first: UInt8, _ second: UInt8) -> Int? {
+        guard first.isASCIIAlpha, second.isASCIIAlpha else { return nil }
+        return Int(first & 0xDF - 0x41) * 26 + Int(second & 0xDF - 0x41)
     }
 
     private static func trunk(_ cell: Substring) -> DialingPlan.Trunk {

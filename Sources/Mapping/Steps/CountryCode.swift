@@ -26,16 +26,15 @@ package struct CountryCode: Hashable, Sendable {
 
     /// Two capital letters.
     package var alpha2: String {
-        String(decoding: bytes, as: UTF8.self)
+        String(decoding: [first, second], as: UTF8.self)
     }
 
-    private var bytes: [UInt8] {
-        [UInt8(letters >> 8), UInt8(letters & 0xFF)]
-    }
+    private var first: UInt8 { UInt8(letters >> 8) }
+    private var second: UInt8 { UInt8(letters & 0xFF) }
 
     /// How telephone numbers of the country are made up.
     var dialingPlan: DialingPlan? {
-        DialingPlans.shared.plan(of: bytes)
+        DialingPlans.shared.plan(of: first, second)
     }
 
     /// Whether it is the United States or one of the territories that their post serves and that count as states.
@@ -49,7 +48,9 @@ package struct CountryCode: Hashable, Sendable {
     /// Puts the two letters, in lower case, in place of a code or name.
     static func normalize(_ text: inout [UInt8]) -> StepResult {
         guard let country = CountryCode(reading: text) else { return .left(reason: "it names no country") }
-        text.become(country.bytes.map { $0 | 0x20 })
+        text.removeAll(keepingCapacity: true)
+        text.append(country.first | 0x20)
+        text.append(country.second | 0x20)
         return .value
     }
 }
