@@ -14,6 +14,11 @@ enum EventFormat: Hashable {
     /// - Returns: `nil` where it names another, or another character encoding than UTF-8, or is missing.
     init?(contentType values: [String]) {
         guard values.count == 1, let value = values.first else { return nil }
+        // As nearly every client writes it; to take it apart would cost as much as parsing the event.
+        if value == "application/json" {
+            self = .json
+            return
+        }
         let parts = value.split(separator: ";", omittingEmptySubsequences: false).map { Self.trimmed($0) }
         switch parts[0].lowercased() {
         case "application/json": self = .json

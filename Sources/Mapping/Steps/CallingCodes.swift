@@ -28,11 +28,13 @@ struct DialingPlan: Sendable {
         (0..<32).contains(length) && lengths >> UInt32(length) & 1 == 1
     }
 
-    /// Whether a national number that begins with another digit than zero is the same from abroad.
-    var onlyZeroIsDialledBefore: Bool {
-        switch trunk {
-        case .zero, .none: callingCode != 54 && callingCode != 370
-        case .one, .eight, .zeroSix: false
+    /// Whether a national number that begins with this digit is surely the same from abroad.
+    func isSameFromAbroad(beginningWith digit: UInt8?) -> Bool {
+        guard let digit, digit != UInt8(ascii: "0"), callingCode != 54, callingCode != 370 else { return false }
+        return switch trunk {
+        case .zero, .none, .zeroSix: true
+        case .one: digit != UInt8(ascii: "1")
+        case .eight: digit != UInt8(ascii: "8")
         }
     }
 

@@ -82,7 +82,7 @@ enum PhoneNumber {
     /// Removes what is dialled only inside the country from between calling code and number.
     private static func removeTrunk(fromInternational digits: inout [UInt8], digitsBeforeZero: Int) {
         guard let code = DialingPlans.shared.callingCode(of: digits), let plan = code.plan else { return }
-        if digits[code.length...].first != zero, plan.onlyZeroIsDialledBefore { return }
+        if plan.isSameFromAbroad(beginningWith: digits[code.length...].first) { return }
         let rest = Array(digits[code.length...])
         var national = NationalNumber.fromAbroad(rest, plan)
         if national.count == rest.count, rest.first == zero, digitsBeforeZero == code.length, !plan.keepsZero {
