@@ -67,8 +67,6 @@ package enum CanonicalSchema {
         case testEventCode
     }
 
-    static func rootField(_ field: RootField) -> CanonicalField { root.fields[field.rawValue] }
-
     static let root = CanonicalSection(
         path: "",
         fields: [

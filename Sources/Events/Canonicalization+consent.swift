@@ -11,7 +11,7 @@ extension Canonicalization {
         guard let index, expectObject(index, "consent", example: "{\"ad_user_data\": \"granted\"}") else { return }
         let section = CanonicalSchema.consent
         var members = slots(of: index, in: section)
-        let object = output.beginObject(CanonicalSchema.rootField(.consent).key)
+        let object = output.beginObject(rootField(.consent).key)
         for position in 0...1 {
             let field = section.fields[position]
             if let member = members[position], let choice = choice(member, at: FieldPath(section, position)) {

@@ -15,15 +15,15 @@ extension Canonicalization {
         }
         let section = CanonicalSchema.context
         var members = slots(of: index, in: section)
-        let object = output.beginObject(CanonicalSchema.rootField(.context).key)
+        let object = output.beginObject(rootField(.context).key)
 
         writeIP(members[Field.ip])
-        let url = contextText(&members, Field.url)
-        let referrer = contextText(&members, Field.referrer)
-        if let userAgent = contextText(&members, Field.userAgent) {
+        let url = text(&members, section, Field.url)
+        let referrer = text(&members, section, Field.referrer)
+        if let userAgent = text(&members, section, Field.userAgent) {
             write(section.fields[Field.userAgent].key, userAgent)
         }
-        if let locale = contextText(&members, Field.locale) { write(section.fields[Field.locale].key, locale) }
+        if let locale = text(&members, section, Field.locale) { write(section.fields[Field.locale].key, locale) }
         if let url { write(section.fields[Field.url].key, url) }
         if let referrer { write(section.fields[Field.referrer].key, referrer) }
 
@@ -33,9 +33,9 @@ extension Canonicalization {
             traces = BrowserTraces(url: url.map { slice(of: $0) }, referrer: referrer.map { slice(of: $0) })
         }
         if let cookies = members[Field.cookies] { readCookies(cookies, into: &traces) }
-        let fbclid = contextText(&members, Field.fbclid)
+        let fbclid = text(&members, section, Field.fbclid)
         for (position, id) in ClickID.all.enumerated() {
-            let given = contextText(&members, Field.firstClickID + position)
+            let given = text(&members, section, Field.firstClickID + position)
             let value =
                 id == .fbc
                 ? resolveFbc(given: given, fbclid: fbclid, traces: &traces, eventTime: eventTime)
@@ -51,10 +51,11 @@ extension Canonicalization {
         output.end(object)
     }
 
-    private mutating func contextText(_ members: inout MemberSlots, _ position: Int) -> EventText? {
+    private mutating func text(
+        _ members: inout MemberSlots, _ section: CanonicalSection, _ position: Int
+    ) -> EventText? {
         guard let member = members[position] else { return nil }
-        let field = CanonicalSchema.context.fields[position]
-        return text(member, of: field, at: FieldPath(CanonicalSchema.context, position))
+        return text(member, of: section.fields[position], at: FieldPath(section, position))
     }
 
     private func carriesClick(_ url: EventText?) -> Bool {

@@ -7,7 +7,7 @@ extension Canonicalization {
 
     /// The name; nil where it is refused.
     mutating func eventName(_ index: Int?) -> EventText? {
-        let path = FieldPath(.event)
+        let path = FieldPath(root, .event)
         let hint = "Write a standard name such as Purchase, or a name of your own."
         guard let index else {
             refuse(path, "missing: every event needs its name", hint: hint)
@@ -39,8 +39,8 @@ extension Canonicalization {
     /// The id; nil where one has to be made.
     mutating func eventID(_ index: Int?) -> EventText? {
         guard let index else { return nil }
-        let path = FieldPath(.eventID)
-        guard let text = text(index, of: CanonicalSchema.rootField(.eventID), at: path) else {
+        let path = FieldPath(root, .eventID)
+        guard let text = text(index, of: rootField(.eventID), at: path) else {
             if document.kind(index) == .string {
                 warn(
                     path, "empty; one was made",
@@ -59,7 +59,7 @@ extension Canonicalization {
 
     /// Writes where it happened, which is on a website where nothing is said.
     mutating func writeActionSource(_ index: Int?) {
-        let field = CanonicalSchema.rootField(.actionSource)
+        let field = rootField(.actionSource)
         guard let index, let source = actionSource(index) else {
             output.key(field.key)
             output.raw("\"\(CanonicalSchema.actionSources[0])\"")
@@ -70,7 +70,7 @@ extension Canonicalization {
 
     /// What is said; nil where it is nothing, or refused.
     private mutating func actionSource(_ index: Int) -> EventText? {
-        let path = FieldPath(.actionSource)
+        let path = FieldPath(root, .actionSource)
         var list: String { "One of: \(CanonicalSchema.actionSources.joined(separator: ", "))." }
         guard document.kind(index) == .string else {
             refuse(path, "expected a text, found \(document.described(index))", hint: list)
@@ -89,7 +89,7 @@ extension Canonicalization {
 
     mutating func writeDestinations(_ index: Int?, known: [String]?) {
         guard let index else { return }
-        let path = FieldPath(.destinations)
+        let path = FieldPath(root, .destinations)
         guard document.kind(index) == .array || document.kind(index) == .string else {
             refuse(
                 path, "expected a list of names, found \(document.described(index))",
@@ -97,14 +97,14 @@ extension Canonicalization {
             return
         }
         let issuesBefore = issues.count
-        let names = texts(index, of: CanonicalSchema.rootField(.destinations), at: path) { event, text, path in
+        let names = texts(index, of: rootField(.destinations), at: path) { event, text, path in
             event.checkDestination(text, at: path, known: known)
             return true
         }
         if names.isEmpty, issues.count == issuesBefore {
             refuse(path, "expected at least one name", hint: "Leave it out to reach every destination.")
         }
-        if !names.isEmpty { write(CanonicalSchema.rootField(.destinations).key, names) }
+        if !names.isEmpty { write(rootField(.destinations).key, names) }
     }
 
     private mutating func checkDestination(_ text: EventText, at path: FieldPath, known: [String]?) {
@@ -120,10 +120,10 @@ extension Canonicalization {
 
     mutating func writeTestEventCode(_ index: Int?) {
         guard let index else { return }
-        let path = FieldPath(.testEventCode)
-        guard let text = text(index, of: CanonicalSchema.rootField(.testEventCode), at: path) else { return }
+        let path = FieldPath(root, .testEventCode)
+        guard let text = text(index, of: rootField(.testEventCode), at: path) else { return }
         checkLength(of: text, at: path, longest: Self.longestName)
-        write(CanonicalSchema.rootField(.testEventCode).key, text)
+        write(rootField(.testEventCode).key, text)
     }
 
     private mutating func checkLength(of text: EventText, at path: FieldPath, longest: Int) {

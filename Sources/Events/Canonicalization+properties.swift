@@ -7,14 +7,14 @@ extension Canonicalization {
         guard let index, expectObject(index, "properties", example: "{\"value\": 29.90, \"currency\": \"USD\"}") else {
             return
         }
-        let object = output.beginObject(CanonicalSchema.rootField(.properties).key)
+        let object = output.beginObject(rootField(.properties).key)
         writeMembers(of: index, CanonicalSchema.properties)
         output.end(object)
     }
 
     mutating func writeExtensions(_ index: Int?) {
         guard let index, expectObject(index, "extensions", example: "{\"facebook\": {}}") else { return }
-        let object = output.beginObject(CanonicalSchema.rootField(.extensions).key)
+        let object = output.beginObject(rootField(.extensions).key)
         for (key, value) in document.members(of: index) { output.open(document, key, value) }
         output.end(object)
     }

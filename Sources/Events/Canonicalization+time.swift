@@ -8,7 +8,7 @@ extension Canonicalization {
     /// The event's time; that of receipt where it is absent or refused.
     mutating func eventTime(_ index: Int?) -> Timestamp {
         guard let index else { return receivedAt }
-        let path = FieldPath(.eventTime)
+        let path = FieldPath(root, .eventTime)
         let time: Timestamp?
         switch document.kind(index) {
         case .number: time = unixTime(written(index), at: path)
@@ -35,7 +35,7 @@ extension Canonicalization {
 
     /// Writes the event's time, which was sent as member `index`, in Unix seconds.
     mutating func writeTime(_ time: Timestamp, sentAs index: Int?) {
-        let key = CanonicalSchema.rootField(.eventTime).key
+        let key = rootField(.eventTime).key
         if let index, isInCanonicalForm(document[index]) {
             write(key, digits: written(index))
         } else {

@@ -8,7 +8,7 @@ extension Canonicalization {
         var members = slots(of: index, in: section)
         // Small countries have short numbers, which only their calling code makes long enough.
         let fewestDigits = Self.countryPosition.flatMap { members[$0] } == nil ? 7 : 4
-        let object = output.beginObject(CanonicalSchema.rootField(.user).key)
+        let object = output.beginObject(rootField(.user).key)
         for (position, field) in section.fields.enumerated() {
             guard let member = members[position] else { continue }
             let path = FieldPath(section, position)

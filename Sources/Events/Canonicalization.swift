@@ -6,6 +6,8 @@ internal import JSON
 struct Canonicalization: ~Copyable {
     let document: JSONDocument
     let receivedAt: Timestamp
+    /// At hand, since a global is looked for at each use.
+    let root = CanonicalSchema.root
     var output: SectionWriter
     /// The bytes of texts that stand nowhere in the document as they are: decoded, composed, resolved.
     var made = OutputBuffer(capacity: 512)
@@ -14,11 +16,14 @@ struct Canonicalization: ~Copyable {
     private(set) var issues: [EventIssue] = []
     private(set) var warnings: [EventIssue] = []
 
-    init(_ document: JSONDocument, at index: Int, receivedAt: Timestamp) {
+    /// - Parameters:
+    ///   - document: holds the event.
+    ///   - receivedAt: when it came.
+    ///   - room: memory for the canonical form, which has to stay until this ends.
+    init(_ document: JSONDocument, receivedAt: Timestamp, in room: UnsafeMutableBufferPointer<UInt8>) {
         self.document = document
         self.receivedAt = receivedAt
-        // Names, ids and time that the sender left out need some room beside the event's own bytes.
-        output = SectionWriter(capacity: document.rawRange(index).count + 256)
+        output = SectionWriter(in: room)
     }
 
     /// More than a person would read; a hostile event cannot make an answer longer than this.
@@ -65,6 +70,10 @@ struct MemberSlots: ~Copyable {
 }
 
 extension Canonicalization {
+    /// A field of the event itself.
+    @inline(__always)
+    func rootField(_ field: CanonicalSchema.RootField) -> CanonicalField { root.fields[field.rawValue] }
+
     /// Sorts the members of a closed object; unknown ones are refused.
     mutating func slots(of object: Int, in section: CanonicalSection) -> MemberSlots {
         var slots = MemberSlots()

@@ -27,14 +27,37 @@ package struct EventReader: Sendable {
                 hint: "Write {\"event\": \"Purchase\", ...}.")
             return .refused([issue])
         }
-        var event = Canonicalization(document, at: index, receivedAt: receivedAt)
-        var members = event.slots(of: index, in: CanonicalSchema.root)
+        var reading = Reading.refused([])
+        var outgrown: [UInt8]?
+        // Names, ids and time that the sender left out need some room beside the event's own bytes.
+        let capacity = document.rawRange(index).count + 256
+        let written = [UInt8](unsafeUninitializedCapacity: capacity) { room, count in
+            var event = Canonicalization(document, receivedAt: receivedAt, in: room)
+            reading = read(index, &event)
+            (count, outgrown) = event.output.finish()
+        }
+        switch reading {
+        case .accepted(let name, let id, let time, let warnings):
+            return .accepted(
+                AcceptedEvent(name: name, id: id, time: time, canonical: outgrown ?? written, warnings: warnings))
+        case .refused(let issues): return .refused(issues)
+        }
+    }
+
+    /// What came of reading, but for the canonical bytes.
+    private enum Reading {
+        case accepted(name: String, id: String, time: Timestamp, warnings: [EventIssue])
+        case refused([EventIssue])
+    }
+
+    private func read(_ index: Int, _ event: inout Canonicalization) -> Reading {
+        var members = event.slots(of: index, in: event.root)
         let name = event.eventName(members[.event])
-        let id = event.eventID(members[.eventID]) ?? event.keep(makeID(receivedAt).utf8)
+        let id = event.eventID(members[.eventID]) ?? event.keep(makeID(event.receivedAt).utf8)
         let time = event.eventTime(members[.eventTime])
 
-        if let name { event.write(CanonicalSchema.rootField(.event).key, name) }
-        event.write(CanonicalSchema.rootField(.eventID).key, id)
+        if let name { event.write(event.rootField(.event).key, name) }
+        event.write(event.rootField(.eventID).key, id)
         event.writeTime(time, sentAs: members[.eventTime])
         event.writeActionSource(members[.actionSource])
         event.writeUser(members[.user])
@@ -52,8 +75,6 @@ package struct EventReader: Sendable {
 
         guard let name, event.issues.isEmpty else { return .refused(event.issues) }
         return .accepted(
-            AcceptedEvent(
-                name: event.string(of: name), id: event.string(of: id), time: time,
-                canonical: event.output.finished(), warnings: event.warnings))
+            name: event.string(of: name), id: event.string(of: id), time: time, warnings: event.warnings)
     }
 }

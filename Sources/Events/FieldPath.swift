@@ -20,8 +20,8 @@ struct FieldPath: CustomStringConvertible {
 
     /// A member of the event itself.
     @inline(__always)
-    init(_ field: CanonicalSchema.RootField) {
-        self.init(CanonicalSchema.root, field.rawValue)
+    init(_ root: CanonicalSection, _ field: CanonicalSchema.RootField) {
+        self.init(root, field.rawValue)
     }
 
     /// An element of the list that stands there.

@@ -15,15 +15,19 @@ struct SectionWriter: ~Copyable {
 
     private var out: OutputBuffer
 
-    init(capacity: Int) {
-        out = OutputBuffer(capacity: capacity)
+    /// - Parameter room: memory for the event, which has to stay until the writer ends.
+    init(in room: UnsafeMutableBufferPointer<UInt8>) {
+        out = OutputBuffer(lent: room)
         out.append(UInt8(ascii: "{"))
     }
 
-    /// Ends the event and gives its bytes.
-    mutating func finished() -> [UInt8] {
+    /// Ends the event.
+    ///
+    /// - Returns: how many bytes it has in the memory that was lent, or the event where it outgrew that.
+    mutating func finish() -> (count: Int, outgrown: [UInt8]?) {
         close(with: UInt8(ascii: "}"), emptyAt: 1)
-        return out.copied()
+        let outgrown = out.outgrown
+        return (outgrown == nil ? out.count : 0, outgrown)
     }
 
     mutating func beginObject(_ key: JSONKey) -> Opening {

@@ -1,4 +1,4 @@
-/// Bytes that grow at their end, in memory of their own.
+/// Bytes that grow at their end, in memory of their own, or in memory that is lent while they do not outgrow it.
 ///
 /// A payload is some two hundred short pieces, a canonical event a hundred. An array asks at each of them whether it is
 /// shared, and moves through four calls to copy ten bytes; here an append is a comparison and a copy. The memory is
@@ -7,6 +7,8 @@ public struct OutputBuffer: ~Copyable {
     @usableFromInline var start: UnsafeMutablePointer<UInt8>
     @usableFromInline var capacity: Int
     @usableFromInline var length = 0
+    /// Whether the bytes stand in memory of their own.
+    @usableFromInline var isOwn: Bool
 
     /// How many bytes there are.
     @inlinable @inline(__always)
@@ -15,9 +17,17 @@ public struct OutputBuffer: ~Copyable {
     public init(capacity: Int) {
         self.capacity = max(capacity, 64)
         start = .allocate(capacity: self.capacity)
+        isOwn = true
     }
 
-    deinit { start.deallocate() }
+    /// - Parameter room: memory for the first bytes, which has to stay until the buffer ends.
+    public init(lent room: UnsafeMutableBufferPointer<UInt8>) {
+        capacity = room.count
+        start = room.baseAddress ?? .allocate(capacity: 0)
+        isOwn = room.baseAddress == nil
+    }
+
+    deinit { if isOwn { start.deallocate() } }
 
     @inlinable @inline(__always)
     public mutating func append(_ byte: UInt8) {
@@ -72,6 +82,9 @@ public struct OutputBuffer: ~Copyable {
         return body(UnsafeBufferPointer(start: start + range.lowerBound, count: range.count).span)
     }
 
+    /// A copy of the bytes where they outgrew the memory that was lent; `nil` where they stand there.
+    public var outgrown: [UInt8]? { isOwn ? copied() : nil }
+
     /// A copy of a part of the bytes.
     public func copied(_ range: Range<Int>) -> [UInt8] {
         precondition(range.lowerBound >= 0 && range.upperBound <= length, "the range lies outside of the bytes")
@@ -90,7 +103,7 @@ public struct OutputBuffer: ~Copyable {
         capacity = max(2 * capacity, length + more)
         let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity)
         larger.initialize(from: start, count: length)
-        start.deallocate()
-        start = larger
+        if isOwn { start.deallocate() }
+        (start, isOwn) = (larger, true)
     }
 }

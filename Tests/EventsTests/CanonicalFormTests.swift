@@ -151,6 +151,19 @@ struct CanonicalFormTests {
         #expect(names == ["Lead1", "Search2"])
     }
 
+    /// Three times as long as what was sent, so that the memory made ready for it is too small.
+    @Test(arguments: [10, 100, 1000])
+    func aTextThatGrowsWhenItIsComposedIsWrittenWhole(_ count: Int) throws {
+        let sent = String(repeating: "\u{1D160}", count: count)
+        let composed = String(repeating: "\u{1D158}\u{1D165}\u{1D16E}", count: count)
+        let form = try canonical(
+            #"{"event": "Lead", "event_id": "1", "event_time": 5, "properties": {"query": "\#(sent)"}}"#)
+        #expect(
+            form == #"{"event":"Lead","event_id":"1","event_time":5,"action_source":"website","#
+                + #""properties":{"query":"\#(composed)"}}"#)
+        #expect(try canonical(form) == form)
+    }
+
     @Test func aLongListOfRepetitionsIsReadQuickly() throws {
         let ids = (0..<20_000).map { "\"\($0 % 10_000)\"" }.joined(separator: ",")
         let event = try accepted(#"{"event": "Lead", "user": {"external_id": [\#(ids)]}}"#)
