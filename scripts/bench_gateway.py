@@ -199,7 +199,7 @@ def one_run():
         before = gateway.usage()[0]
         gateway.resume()
         while sum(gateway.counts("waiting")) + sum(gateway.counts("retrying")) > 0:
-            time.sleep(0.02)
+            time.sleep(0.1)
         if gateway.counts("delivered") != [count]:
             sys.exit(f"bench_gateway: not all was delivered: {gateway.call('GET', '/v1/destinations')}")
         found["journal to platform over TLS"] = (gateway.usage()[0] - before) / count * 1e6

@@ -36,6 +36,8 @@ extension Canonicalization {
         let fbclid = text(&members, section, Field.fbclid)
         for (position, id) in ClickID.all.enumerated() {
             let given = text(&members, section, Field.firstClickID + position)
+            // Most events hold two or three of them.
+            if given == nil, fbclid == nil, traces == nil { continue }
             let value =
                 id == .fbc
                 ? resolveFbc(given: given, fbclid: fbclid, traces: &traces, eventTime: eventTime)
@@ -51,11 +53,16 @@ extension Canonicalization {
         output.end(object)
     }
 
+    @inline(__always)
     private mutating func text(
         _ members: inout MemberSlots, _ section: CanonicalSection, _ position: Int
     ) -> EventText? {
-        guard let member = members[position] else { return nil }
-        return text(member, of: section.fields[position], at: FieldPath(section, position))
+        members[position].flatMap { text($0, section, position) }
+    }
+
+    @inline(never)
+    private mutating func text(_ member: Int, _ section: CanonicalSection, _ position: Int) -> EventText? {
+        text(member, of: section.fields[position], at: FieldPath(section, position))
     }
 
     private func carriesClick(_ url: EventText?) -> Bool {

@@ -31,10 +31,13 @@ package struct EventReader: Sendable {
         var outgrown: [UInt8]?
         // Names, ids and time that the sender left out need some room beside the event's own bytes.
         let capacity = document.rawRange(index).count + 256
-        let written = [UInt8](unsafeUninitializedCapacity: capacity) { room, count in
-            var event = Canonicalization(document, receivedAt: receivedAt, in: room)
-            reading = read(index, &event)
-            (count, outgrown) = event.output.finish()
+        var written: [UInt8] = []
+        written.append(addingCapacity: capacity) { room in
+            room.withUnsafeMutableBufferPointer { room, count in
+                var event = Canonicalization(document, receivedAt: receivedAt, in: room)
+                reading = read(index, &event)
+                (count, outgrown) = event.output.finish()
+            }
         }
         switch reading {
         case .accepted(let name, let id, let time, let warnings):

@@ -34,17 +34,20 @@ public struct JSONDocument: Sendable {
         let text = bytes.span.extracting(first: range.upperBound)
         var failure: TapeFailure?
         var outgrown: ContiguousArray<JSONNode>?
-        // About eight bytes stand behind a node in an ordinary event; a hostile length does not get memory up front.
+        // A node stands for about eight bytes of an ordinary event; a hostile length does not get memory up front.
         let capacity = Swift.min(range.count / 6 + 8, 4096)
-        let nodes = ContiguousArray<JSONNode>(unsafeUninitializedCapacity: capacity) { room, count in
-            var reader = TapeReader(limits: limits, room: room)
-            do throws(TapeFailure) {
-                try reader.read(text, from: range.lowerBound)
-            } catch {
-                failure = error
-                return
+        var nodes = ContiguousArray<JSONNode>()
+        nodes.append(addingCapacity: capacity) { room in
+            room.withUnsafeMutableBufferPointer { room, count in
+                var reader = TapeReader(limits: limits, room: room)
+                do throws(TapeFailure) {
+                    try reader.read(text, from: range.lowerBound)
+                } catch {
+                    failure = error
+                    return
+                }
+                if reader.nodes.isOwn { outgrown = reader.nodes.copied() } else { count = reader.nodes.count }
             }
-            if reader.nodes.isOwn { outgrown = reader.nodes.copied() } else { count = reader.nodes.count }
         }
         if let failure { throw JSONError(failure, in: text, from: range.lowerBound, firstLine: firstLine) }
         self.bytes = bytes
