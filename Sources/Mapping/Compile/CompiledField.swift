@@ -88,7 +88,7 @@ final class CompiledField: Sendable {
     let others: [Candidate]
     let definition: FieldDefinition
     /// The values allowed; empty: all.
-    let allowed: TextList
+    let allowed: NameTable
     let pipeline: Pipeline
     /// JSON.
     let constant: [UInt8]
@@ -102,7 +102,7 @@ final class CompiledField: Sendable {
     /// The name of the field whose presence this one needs.
     let needs: String?
     /// Where the event has to have happened; `nil`: anywhere.
-    let actionSources: [String]?
+    let actionSources: ActionSources?
 
     /// Compiles a rule.
     ///
@@ -133,7 +133,7 @@ final class CompiledField: Sendable {
         first = ready.first
         others = Array(ready.dropFirst())
         hasOthers = ready.count > 1
-        allowed = TextList(definition.allowed)
+        allowed = NameTable(definition.allowed)
         isLimited = !definition.allowed.isEmpty
         isNotNegative = definition.isNotNegative
         isRequired = definition.isRequired
@@ -155,8 +155,7 @@ final class CompiledField: Sendable {
         needs = definition.needs
         needsOther = definition.needs != nil
         self.needed = needed ?? -1
-        // A few short texts are compared sooner than one is hashed.
-        actionSources = definition.conditions.actionSources?.sorted()
+        actionSources = definition.conditions.actionSources.map { ActionSources($0) }
         isConditional = only != nil || except != nil || actionSources != nil || when != nil
     }
 

@@ -13,7 +13,8 @@ final class CompiledRule: Sendable {
     let name: String
     let reason: String
     private let events: [String]
-    private let actionSources: [String]
+    /// Empty: all.
+    private let actionSources: ActionSources
     /// It is only noted where it does not hold.
     let isAdvice: Bool
     let check: Check
@@ -22,15 +23,17 @@ final class CompiledRule: Sendable {
         name = rule.name
         reason = rule.reason
         events = rule.events
-        actionSources = rule.actionSources
+        actionSources = ActionSources(rule.actionSources)
         isAdvice = rule.isAdvice
         self.check = check
     }
 
-    /// Whether the rule speaks about events of their `name` that happened at `actionSource`.
-    func isFor(_ name: String, actionSource: String) -> Bool {
-        (events.isEmpty || events.contains(name)) && (actionSources.isEmpty || actionSources.contains(actionSource))
+    /// Whether the rule speaks about events of their `name` that happened at one action source.
+    func isFor(_ name: String, _ actionSource: ActionSources) -> Bool {
+        (actionSources.isEmpty || !actionSources.isDisjoint(with: actionSource))
+            && (events.isEmpty || events.contains(name))
     }
+
     /// Whether the rule holds for a payload of their `name`.
     func holds(_ name: String, _ isPresent: borrowing FlagTable) -> Bool {
         switch check {

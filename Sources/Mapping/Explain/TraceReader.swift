@@ -133,7 +133,8 @@ struct TraceReader {
         switch exemption {
         case .only: return .only(rule.only ?? [])
         case .except: return .except(rule.except ?? [])
-        case .actionSource: return .actionSource(program.fields[number].actionSources?.sorted() ?? [])
+        case .actionSource:
+            return .actionSource(program.fields[number].definition.conditions.actionSources?.sorted() ?? [])
         case .needs: return .needs(program.fields[number].needs ?? "")
         case .when:
             let path = rule.when?.base ?? []

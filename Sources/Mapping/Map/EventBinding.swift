@@ -30,11 +30,14 @@ package struct EventBinding: Sendable {
     var memory: [Made]
     var made: [UInt8] = []
     var reasons: [String] = []
+    /// Where it happened.
+    private(set) var actionSource: ActionSources
     /// The country of the customer, for reading national numbers.
     private(set) var country: CountryCode?
 
     init(_ event: ConversionEvent, shared: SharedTables) {
         self.event = event
+        actionSource = ActionSources(of: event)
         index = shared.index
         slotOfCountry = shared.country
         memory = Array(repeating: Made(), count: shared.memoCount)
@@ -46,6 +49,7 @@ package struct EventBinding: Sendable {
     /// Turns to the next event, in the same memory.
     mutating func turn(to event: ConversionEvent) {
         self.event = event
+        actionSource = ActionSources(of: event)
         for index in memory.indices { memory[index] = Made() }
         made.removeAll(keepingCapacity: true)
         if !reasons.isEmpty { reasons = [] }

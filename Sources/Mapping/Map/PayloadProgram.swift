@@ -58,7 +58,7 @@ final class PayloadProgram: Sendable {
             return .withheld(
                 objection("required_field", "the platform requires \(field.name)\(why)", at: nil, lacking: [field]))
         }
-        for (number, rule) in rules.enumerated() where rule.isFor(name, actionSource: binding.event.actionSource) {
+        for (number, rule) in rules.enumerated() where rule.isFor(name, binding.actionSource) {
             guard !rule.holds(name, writer.isPresent) else { continue }
             guard rule.isAdvice else { return .withheld(objection(number, writer.isPresent)) }
             writer.notes.append(FieldNote(field: rule.name, reason: rule.reason))

@@ -42,7 +42,7 @@ extension PayloadWriter {
     ) -> Exemption? {
         if let only = field.only, !only.contains(binding.event.name) { return .only }
         if let except = field.except, except.contains(binding.event.name) { return .except }
-        if let sources = field.actionSources, !sources.contains(binding.event.actionSource) { return .actionSource }
+        if let sources = field.actionSources, sources.isDisjoint(with: binding.actionSource) { return .actionSource }
         if let when = field.when, !tables.isTrue(when.index) { return .when }
         return nil
     }

@@ -142,7 +142,7 @@ extension PayloadWriter {
             if !isHash { text.hash() }
             trace?.didHash(text)
         }
-        guard !field.isLimited || field.allowed.contains(text) else {
+        guard !field.isLimited || field.allowed.index(of: text.span) != nil else {
             return leave(&making, "the value is not one of those allowed")
         }
         if field.isNotNegative, text.first == UInt8(ascii: "-"), text.isJSONNumber {

@@ -129,7 +129,7 @@ struct PayloadWriter: ~Copyable {
         case .allowed:
             if value.hasEscapes { return false }
             return tables.fields[Int(node.number)]._withUnsafeGuaranteedRef {
-                $0.allowed.contains(tables.bytes, value.offset..<value.offset + value.length)
+                $0.allowed.index(ofNameAt: value.offset..<value.offset + value.length, in: tables.bytes.span) != nil
             }
         }
     }
