@@ -232,7 +232,7 @@ TARGETS = {
 REASONS = {
     "HTTP in, one event per POST":
         "a bare server takes a third of it and the journal's commits a quarter, most of that in the kernel",
-    "HTTP in, 100 events per POST": "reading an event takes half of it, and its own target is missed",
+    "HTTP in, 100 events per POST": "the journal takes nearly half of it, reading an event a third",
     "journal to platform over TLS": "the mapping alone takes more, see the stages",
     "whole path, one event per POST": "the sum of the above for two platforms",
     "whole path, 100 events per POST": "the sum of the above for two platforms",
