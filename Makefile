@@ -52,13 +52,14 @@ bench-build: # The release builds that are measured
 	swift build -c release --package-path Benchmarks --product bench
 	swift build -c release --package-path Benchmarks --product bare-server
 
-# With JSON=FILE the figures are written there too, those of all three targets into one file.
+# With JSON=FILE the figures are written there too, those of all three targets into one file; the second table of `bench`
+# reads those of the first.
 JSON_FLAG = $(if $(JSON),--json $(JSON))
 
 .PHONY: bench
 bench: bench-build ## Measure every stage and the whole gateway, and print two tables (JSON=FILE)
-	@Benchmarks/.build/release/bench $(JSON_FLAG)
-	@python3 scripts/bench_gateway.py figures $(JSON_FLAG)
+	@Benchmarks/.build/release/bench --json $(or $(JSON),.build/bench.json)
+	@python3 scripts/bench_gateway.py figures --json $(or $(JSON),.build/bench.json)
 
 .PHONY: bench-scaling
 bench-scaling: bench-build ## Measure by cores, events per request, destinations and size (JSON=FILE)

@@ -30,6 +30,7 @@ FANOUT = ROOT / ".build/release/fanout"
 BARE_SERVER = ROOT / "Benchmarks/.build/release/bare-server"
 # As `bench` calls the journal's own cost for so many senders as a flood of single events has.
 JOURNAL_APART = "journal: append one by one, 64 senders"
+FDATASYNC = "fdatasync of 1 KB (wall)"
 # More than any gateway takes, so that it is always busy.
 FLOOD = 10_000_000
 SECRETS = {
@@ -262,20 +263,26 @@ def figures(arguments):
         print("\nAbove the target:")
     for name in misses:
         print(f"- {name}: {REASONS.get(name, 'docs/performance.md has it within: a busier machine, or a loss')}")
-    tell_ratio(values, arguments.json)
+    tell_ratios(values, arguments.json)
     return {"gateway": values}
 
 
-def tell_ratio(values, path):
-    """How much more the way in takes than a bare server and the journal, where the journal's figure is there."""
+def tell_ratios(values, path):
+    """How much more than its limits the gateway takes, where the figures of the stages are there."""
     if not path or not pathlib.Path(path).exists():
         return
-    stages = json.loads(pathlib.Path(path).read_text(encoding="utf-8")).get("figures", [])
-    journal = [stage["medianNanoseconds"] / 1000 for stage in stages if stage["name"] == JOURNAL_APART]
-    if journal:
-        limit = statistics.median(values["bare server, one request"]) + journal[0]
+    found = json.loads(pathlib.Path(path).read_text(encoding="utf-8")).get("figures", [])
+    stages = {stage["name"]: stage["medianNanoseconds"] / 1000 for stage in found}
+    print()
+    if JOURNAL_APART in stages:
+        limit = statistics.median(values["bare server, one request"]) + stages[JOURNAL_APART]
         ratio = statistics.median(values["HTTP in, one event per POST"]) / limit
-        print(f"\nHTTP in, one event per POST, takes {ratio:.1f} x a bare server and the journal ({limit:.1f}); target 1.5")
+        print(f"HTTP in, one event per POST, takes {ratio:.1f} x a bare server and the journal ({limit:.1f}); target 1.5")
+    if FDATASYNC in stages:
+        ratio = statistics.median(values["latency at 2,000/s, median"]) / stages[FDATASYNC]
+        print(f"A 202 at 2,000/s comes after {ratio:.1f} x fdatasync ({stages[FDATASYNC]:.0f}), the median of both; target 2")
+        if ratio > 2:
+            print("- half of it is the write of the log and fdatasync, the rest threads being woken: a core for each would help")
 
 
 def throughput(destinations, batch=100, size=1000, cores=None, seconds=4):
