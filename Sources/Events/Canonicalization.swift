@@ -47,7 +47,6 @@ struct Canonicalization: ~Copyable {
 }
 
 /// Where the members of one object stand in the document, by their position in the section's list of fields.
-///
 struct MemberSlots: ~Copyable {
     /// 0 is the document's root, which is nobody's member.
     private var indexes = InlineArray<24, UInt32>(repeating: 0)

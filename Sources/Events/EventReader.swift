@@ -31,6 +31,7 @@ package struct EventReader: Sendable {
         var outgrown: [UInt8]?
         // Names, ids and time that the sender left out need some room beside the event's own bytes.
         let capacity = document.rawRange(index).count + 256
+        // `init(unsafeUninitializedCapacity:)` would ask the runtime for the type of its memory each time.
         var written: [UInt8] = []
         written.append(addingCapacity: capacity) { room in
             room.withUnsafeMutableBufferPointer { room, count in

@@ -36,6 +36,7 @@ public struct JSONDocument: Sendable {
         var outgrown: ContiguousArray<JSONNode>?
         // A node stands for about eight bytes of an ordinary event; a hostile length does not get memory up front.
         let capacity = Swift.min(range.count / 6 + 8, 4096)
+        // `init(unsafeUninitializedCapacity:)` would ask the runtime for the type of its memory each time.
         var nodes = ContiguousArray<JSONNode>()
         nodes.append(addingCapacity: capacity) { room in
             room.withUnsafeMutableBufferPointer { room, count in
