@@ -18,7 +18,7 @@ struct FingerprintTable: Sendable {
     }
 
     /// Slots of all shards, for the tests of its size.
-    var slotCount: Int { shards.reduce(0) { $0 + $1.fingerprints.count } }
+    var slotCount: Int { shards.reduce(0) { $0 + $1.slots.count } }
 
     /// Forgets the positions below `position`.
     mutating func drop(before position: UInt64) {
@@ -69,87 +69,103 @@ struct FingerprintTable: Sendable {
         Int(fingerprint.bits >> (64 - shardBits))
     }
 
+    /// Fingerprint and position side by side, in words of 32 bits so that they take 12 bytes: in a large table every
+    /// place that is looked at is one that no cache holds, and two arrays would be two such places.
+    private struct Slot: Sendable {
+        private let low: UInt32
+        private let high: UInt32
+        /// Of the position; 0: the slot is empty.
+        var offset: UInt32
+
+        static let empty = Slot(bits: 0, offset: 0)
+
+        init(bits: UInt64, offset: UInt32) {
+            low = UInt32(truncatingIfNeeded: bits)
+            high = UInt32(truncatingIfNeeded: bits >> 32)
+            self.offset = offset
+        }
+
+        var bits: UInt64 { UInt64(high) << 32 | UInt64(low) }
+        var isEmpty: Bool { offset == 0 }
+    }
+
     private struct Shard: Sendable {
-        var fingerprints: [UInt64] = []
-        var offsets: [UInt32] = []
+        var slots: [Slot] = []
         var used = 0
 
         /// Above three quarters the runs of taken slots become long.
-        var isFull: Bool { used * 4 >= fingerprints.count * 3 }
+        var isFull: Bool { used * 4 >= slots.count * 3 }
 
         mutating func insert(_ bits: UInt64, offset: UInt32) {
             var slot = home(of: bits)
-            while offsets[slot] != 0 { slot = next(slot) }
-            fingerprints[slot] = bits
-            offsets[slot] = offset
+            while !slots[slot].isEmpty { slot = next(slot) }
+            slots[slot] = Slot(bits: bits, offset: offset)
             used += 1
         }
 
         mutating func remove(_ bits: UInt64, offset: UInt32) {
-            guard !offsets.isEmpty else { return }
+            guard !slots.isEmpty else { return }
             var slot = home(of: bits)
-            while offsets[slot] != offset || fingerprints[slot] != bits {
-                if offsets[slot] == 0 { return }
+            while slots[slot].offset != offset || slots[slot].bits != bits {
+                if slots[slot].isEmpty { return }
                 slot = next(slot)
             }
             // Moves the followers up so that none is cut off from its home by the gap.
             var follower = slot
             while true {
-                offsets[slot] = 0
+                slots[slot].offset = 0
                 repeat {
                     follower = next(follower)
-                    if offsets[follower] == 0 {
+                    if slots[follower].isEmpty {
                         used -= 1
                         return
                     }
-                } while isBetween(home(of: fingerprints[follower]), slot, follower)
-                fingerprints[slot] = fingerprints[follower]
-                offsets[slot] = offsets[follower]
+                } while isBetween(home(of: slots[follower].bits), slot, follower)
+                slots[slot] = slots[follower]
                 slot = follower
             }
         }
 
         func forEach(_ bits: UInt64, mask: UInt64 = .max, _ body: (UInt32) -> Void) {
-            guard !offsets.isEmpty else { return }
+            guard !slots.isEmpty else { return }
             var slot = home(of: bits)
-            while offsets[slot] != 0 {
-                if (fingerprints[slot] ^ bits) & mask == 0 { body(offsets[slot]) }
+            while !slots[slot].isEmpty {
+                if (slots[slot].bits ^ bits) & mask == 0 { body(slots[slot].offset) }
                 slot = next(slot)
             }
         }
 
         /// Drops what is older than `lowest`, and grows by half where that does not give enough room.
         mutating func makeRoom(dropping lowest: UInt32) {
-            let alive = offsets.count { $0 >= lowest && $0 != 0 }
-            let capacity = alive * 2 > fingerprints.count ? fingerprints.count * 3 / 2 : max(fingerprints.count, 16)
+            let alive = slots.count { $0.offset >= lowest && !$0.isEmpty }
+            let capacity = alive * 2 > slots.count ? slots.count * 3 / 2 : max(slots.count, 16)
             rebuild(capacity: capacity) { $0 >= lowest ? $0 : 0 }
         }
 
         mutating func rebase(from old: UInt64, to new: UInt64) {
             let shift = UInt32(clamping: new - old)
-            rebuild(capacity: fingerprints.count) { $0 > shift ? $0 - shift : 0 }
+            rebuild(capacity: slots.count) { $0 > shift ? $0 - shift : 0 }
         }
 
         /// Makes the table anew; `change` gives an entry's new offset, 0 to drop it.
         private mutating func rebuild(capacity: Int, _ change: (UInt32) -> UInt32) {
-            let old = self
-            fingerprints = [UInt64](repeating: 0, count: capacity)
-            offsets = [UInt32](repeating: 0, count: capacity)
+            let old = slots
+            slots = [Slot](repeating: .empty, count: capacity)
             used = 0
-            for slot in old.offsets.indices where old.offsets[slot] != 0 {
-                let offset = change(old.offsets[slot])
-                if offset != 0 { insert(old.fingerprints[slot], offset: offset) }
+            for slot in old where !slot.isEmpty {
+                let offset = change(slot.offset)
+                if offset != 0 { insert(slot.bits, offset: offset) }
             }
         }
 
         /// Spread by the bits of the id alone, below those that chose the shard.
         private func home(of bits: UInt64) -> Int {
             let spread = (bits & KeyFingerprint.idMask) << FingerprintTable.shardBits
-            return Int(spread.multipliedFullWidth(by: UInt64(fingerprints.count)).high)
+            return Int(spread.multipliedFullWidth(by: UInt64(slots.count)).high)
         }
 
         private func next(_ slot: Int) -> Int {
-            slot + 1 == fingerprints.count ? 0 : slot + 1
+            slot + 1 == slots.count ? 0 : slot + 1
         }
 
         /// Whether `home` lies after `gap` and not after `slot`, going round.

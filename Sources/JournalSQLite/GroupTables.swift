@@ -2,7 +2,9 @@ internal import Events
 internal import Journal
 
 /// The events' side of the database, for the writer.
-struct GroupTables {
+///
+/// A class: handed on as a structure, its nine parts would be counted for each event of an append.
+final class GroupTables {
     let vault: BodyVault
     private let insertGroup: SQLiteStatement
     private let deleteGroup: SQLiteStatement
