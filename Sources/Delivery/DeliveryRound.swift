@@ -43,15 +43,15 @@ struct ClaimOutcomes {
 
     /// Gives all events of a batch the same outcome.
     mutating func set(_ outcome: EventOutcome, for batch: Batch) {
-        for item in batch.items {
-            open[item.claimIndex] -= 1
-            outcomes[item.claimIndex] = outcomes[item.claimIndex].map { $0.worse(of: outcome) } ?? outcome
+        for index in batch.claimIndexes {
+            open[index] -= 1
+            outcomes[index] = outcomes[index].map { $0.worse(of: outcome) } ?? outcome
         }
     }
 
     /// Notes a request that carried `batch`.
     mutating func add(request: String, _ batch: Batch, verdict: String, answer: String, at moment: Timestamp) {
-        for item in batch.items { wasSent[item.claimIndex] = true }
+        for index in batch.claimIndexes { wasSent[index] = true }
         attempts.append(
             DeliveryAttempt(
                 request: request, at: moment, positions: positions(of: batch), verdict: verdict, answer: answer))
@@ -60,8 +60,8 @@ struct ClaimOutcomes {
     /// The positions of a batch's events as runs of neighbours.
     func positions(of batch: Batch) -> [ClosedRange<UInt64>] {
         var runs: [ClosedRange<UInt64>] = []
-        for item in batch.items {
-            let position = claim.events[item.claimIndex].position
+        for index in batch.claimIndexes {
+            let position = claim.events[index].position
             if let last = runs.last, last.contains(position) { continue }
             if let last = runs.last, last.upperBound + 1 == position {
                 runs[runs.count - 1] = last.lowerBound...position

@@ -4,11 +4,10 @@ internal import Mapping
 
 extension DeliveryWorker {
     /// Maps the events of a claim; those that go no further get their outcome.
-    func mapped(_ round: inout DeliveryRound) -> [Batch.Item] {
+    func mapped(_ round: inout DeliveryRound) -> Batch {
         let now = clock.now
-        var items: [Batch.Item] = []
         let events = round.outcomes.claim.events
-        items.reserveCapacity(events.count)
+        var all = Batch(capacity: events.count)
         var mapper = round.destination.mapper()
         for (index, claimed) in events.enumerated() {
             if let outcome = closedWindow(claimed, round, now) {
@@ -20,7 +19,7 @@ extension DeliveryWorker {
                 switch mapped(event, round, now, &mapper) {
                 case .mapped(let theirs):
                     round.outcomes.expect(theirs.count, at: index)
-                    for event in theirs { items.append(Batch.Item(claimIndex: index, event: event)) }
+                    for event in theirs { all.append(event, from: index) }
                 case .withheld("event_age", let reason):
                     round.outcomes.set(tooOld(event, claimed, reason, round), at: index)
                 case .withheld(let rule, let reason):
@@ -30,7 +29,7 @@ extension DeliveryWorker {
                 round.outcomes.set(.dead(reason: "the stored event cannot be read: \(error)"), at: index)
             }
         }
-        return items
+        return all
     }
 
     private func mapped(

@@ -26,7 +26,7 @@ extension DeliveryWorker {
             return .taken
         }
         guard await mayGo(round.turn) else { return .stopped }
-        let request = round.destination.request(for: batch.items.map(\.event))
+        let request = round.destination.request(for: batch.events)
         let outgoing = OutgoingRequest(
             method: request.method, url: request.url,
             headers: request.headers.map { HTTPField(name: $0.name, value: $0.value) }, body: request.body,
@@ -69,7 +69,7 @@ extension DeliveryWorker {
         let batch = exchange.batch
         let judgement = round.destination.judge(
             status: reply.status, headers: reply.headers.map { ($0.name, $0.value) }, body: reply.body,
-            sent: batch.items.count, now: exchange.end)
+            sent: batch.count, now: exchange.end)
         round.outcomes.add(
             request: exchange.id, batch, verdict: judgement.verdict.rawValue, answer: judgement.answer,
             at: exchange.end)
@@ -81,7 +81,7 @@ extension DeliveryWorker {
             pace.succeeded(round.turn)
             round.outcomes.set(.delivered(answer: judgement.answer), for: batch)
             return .taken
-        case .split where batch.items.count > 1:
+        case .split where batch.count > 1:
             pace.succeeded(round.turn)
             return .refused(blamed: judgement.blamed)
         case .split, .rejected:
@@ -114,7 +114,7 @@ extension DeliveryWorker {
         logger.warning(
             "delivery failed",
             metadata: [
-                "code": "\(error.code.rawValue)", "events": "\(batch.items.count)", "attempt": "\(attempt)",
+                "code": "\(error.code.rawValue)", "events": "\(batch.count)", "attempt": "\(attempt)",
                 "request": "\(exchange.id)",
             ])
         var due = exchange.end
@@ -129,7 +129,7 @@ extension DeliveryWorker {
 
     /// How often the first event was tried, this time included.
     private func attempt(of batch: Batch, _ round: DeliveryRound) -> Int {
-        batch.items.first.map { round.outcomes.claim.events[$0.claimIndex].attempt } ?? 1
+        batch.claimIndexes.first.map { round.outcomes.claim.events[$0].attempt } ?? 1
     }
 
     private func tell(_ judgement: Judgement, _ exchange: Exchange, _ attempt: Int) {
@@ -143,7 +143,7 @@ extension DeliveryWorker {
             level: level, "delivery answered",
             metadata: [
                 "verdict": "\(judgement.verdict.rawValue)", "row": "\(judgement.row)",
-                "events": "\(exchange.batch.items.count)", "attempt": "\(attempt)", "request": "\(exchange.id)",
+                "events": "\(exchange.batch.count)", "attempt": "\(attempt)", "request": "\(exchange.id)",
             ])
     }
 }

@@ -26,7 +26,7 @@ extension DeliveryWorker {
     /// Searches a batch that is known to hold a guilty event.
     private func search(_ batch: Batch, blamed: [Int], _ round: inout DeliveryRound) async -> Found {
         // Nobody is condemned by inference alone.
-        guard batch.items.count > 1 else { return await deliver(batch, &round) }
+        guard batch.count > 1 else { return await deliver(batch, &round) }
         if round.trustsBlame, !blamed.isEmpty { return await searchBlamed(batch, blamed, &round) }
         let halves = batch.halves
         switch await deliver(halves.first, &round) {
@@ -42,14 +42,14 @@ extension DeliveryWorker {
     private func searchBlamed(_ batch: Batch, _ blamed: [Int], _ round: inout DeliveryRound) async -> Found {
         var isAnyGuilty = false
         for place in blamed {
-            switch await deliver(Batch(items: [batch.items[place]]), &round) {
+            switch await deliver(batch.single(place), &round) {
             case .stopped: return .stopped
             case .guilty: isAnyGuilty = true
             case .innocent: round.trustsBlame = false
             }
         }
-        let rest = Batch(items: batch.items.enumerated().filter { !blamed.contains($0.offset) }.map(\.element))
-        guard !rest.items.isEmpty else { return .guilty }
+        let rest = batch.without(blamed)
+        guard !rest.isEmpty else { return .guilty }
         let found =
             isAnyGuilty ? await deliver(rest, &round) : await search(rest, blamed: [], &round)
         return found == .stopped ? .stopped : .guilty

@@ -75,9 +75,8 @@ package struct DeliveryWorker: Service, CustomStringConvertible {
     /// Claim -> MappedEvent -> Batch -> OutgoingRequest -> IncomingReply -> Judgement -> Settlement.
     private func deliver(_ claim: Claim, _ turn: PaceState.Turn) async throws {
         var round = DeliveryRound(claim: claim, turn: turn, destination: current.value)
-        let items = mapped(&round)
         let options = round.destination.delivery
-        for batch in Batch.partition(items, maxEvents: options.maxEvents, maxBytes: options.maxBytes) {
+        for batch in mapped(&round).partition(maxEvents: options.maxEvents, maxBytes: options.maxBytes) {
             // Each batch becomes one request, or more where the platform refuses it because of one of its events.
             guard await deliver(batch, &round) != .stopped else { break }
         }

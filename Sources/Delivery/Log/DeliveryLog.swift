@@ -72,20 +72,21 @@ package final class DeliveryLog: Sendable {
     ) {
         let isSuccess = answer?.judgement.verdict == .delivered
         let hasPayload = settings.payloads == .full || settings.payloads == .errors && !isSuccess
-        let claimed = round.outcomes.claim.events
+        let (claimed, batch) = (round.outcomes.claim.events, exchange.batch)
         let entry = DeliveryLogEntry(
             request: exchange.id, begin: exchange.begin, end: exchange.end, destination: round.destination,
             attempt: attempt,
-            events: exchange.batch.items.map {
+            events: batch.events.indices.map { place in
                 DeliveryLogEntry.Event(
-                    id: $0.event.id, name: $0.event.name, position: claimed[$0.claimIndex].position)
+                    id: batch.events[place].id, name: batch.events[place].name,
+                    position: claimed[batch.claimIndexes[place]].position)
             },
             answer: answer.map { answer in
                 // Nothing of an answer's body is written without a payload.
                 hasPayload
                     ? answer
                     : DeliveryLogEntry.Answer(status: answer.status, body: [], judgement: answer.judgement)
-            }, failure: failure, sent: isSuccess && !hasPayload ? [] : exchange.batch.items.map(\.event),
+            }, failure: failure, sent: isSuccess && !hasPayload ? [] : batch.events,
             hasPayload: hasPayload)
         _ = queue.push(.write(entry))
     }

@@ -70,9 +70,10 @@ struct RequestTemplate: Sendable {
         case .text(let template): bytes.appendJSON(text: Array(text(template).utf8))
         case .events:
             bytes.append(UInt8(ascii: "["))
-            for (index, event) in events.enumerated() {
-                if index > 0 { bytes.append(UInt8(ascii: ",")) }
-                bytes.append(contentsOf: event.json)
+            // By place: a loop over the events themselves would hold each of them whole while it is copied from.
+            for place in events.indices {
+                if place > 0 { bytes.append(UInt8(ascii: ",")) }
+                bytes.append(contentsOf: events[place].json)
             }
             bytes.append(UInt8(ascii: "]"))
         case .object(let members):
