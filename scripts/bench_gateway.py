@@ -11,172 +11,24 @@ is the gateway's own.
 """
 
 import argparse
-import contextlib
 import json
-import os
 import pathlib
-import re
-import shutil
-import signal
 import statistics
-import subprocess
 import sys
-import tempfile
 import time
 import urllib.request
 
+from gateway_process import Gateway, Process, folder, load, sandbox, tls_platform
+
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-FANOUT = ROOT / ".build/release/fanout"
 BARE_SERVER = ROOT / "Benchmarks/.build/release/bare-server"
 # As `bench` calls the journal's own cost for so many senders as a flood of single events has.
 JOURNAL_APART = "journal: append one by one, 64 senders"
 FDATASYNC = "fdatasync of 1 KB (wall)"
 # More than any gateway takes, so that it is always busy.
 FLOOD = 10_000_000
-SECRETS = {
-    "TIKTOK_PIXEL_ID": "C1PIXEL", "TIKTOK_ACCESS_TOKEN": "token",
-    "FACEBOOK_PIXEL_ID": "1815", "FACEBOOK_ACCESS_TOKEN": "token",
-}
-
-
-class Process:
-    """A child that announces its port, and is ended with SIGTERM."""
-
-    def __init__(self, arguments, announcement, cores=None):
-        prefix = ["taskset", "-c", cores] if cores else []
-        self.output = tempfile.TemporaryFile()
-        self.started = time.monotonic()
-        self.child = subprocess.Popen(
-            prefix + [str(argument) for argument in arguments], cwd=ROOT, env=os.environ | SECRETS,
-            stdin=subprocess.DEVNULL, stdout=self.output, stderr=self.output)
-        self.pid = self.child.pid
-        while not (found := re.search(announcement, self.said())):
-            if self.child.poll() is not None or time.monotonic() - self.started > 120:
-                self.end()
-                sys.exit(f"bench_gateway: {arguments[0]} did not start: {self.said()[-2000:]}")
-            time.sleep(0.002)
-        self.port = int(found[1])
-
-    def said(self):
-        # At a place of its own: child and parent share the file's position, and the child writes at it.
-        return os.pread(self.output.fileno(), 1_000_000, 0).decode(errors="replace")
-
-    def end(self):
-        if self.child.poll() is None:
-            self.child.send_signal(signal.SIGTERM)
-            try:
-                self.child.wait(60)
-            except subprocess.TimeoutExpired:
-                self.child.kill()
-                self.child.wait()
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.end()
-
-
-def blocks():
-    """The destinations of the shipped destinations.yaml, each with its lines."""
-    found, name = {}, None
-    for line in (ROOT / "destinations.yaml").read_text(encoding="utf-8").splitlines():
-        if start := re.fullmatch(r"  (\w+):", line):
-            name = start[1]
-            found[name] = []
-        elif name:
-            found[name].append(line)
-    return found
-
-
-class Gateway(Process):
-    """A gateway with some of the shipped destinations, each as often as its name stands in `destinations`."""
-
-    def __init__(self, data, destinations, platform=None, cores=None, options=()):
-        names, text, shipped = [], "version: 1\n\ndestinations:\n", blocks()
-        for place, kind in enumerate(destinations):
-            names.append((f"{kind}-{place}", kind))
-            text += f"  {kind}-{place}:\n" + "\n".join(shipped[kind]) + "\n"
-        config = pathlib.Path(data) / "destinations.yaml"
-        config.write_text(text, encoding="utf-8")
-        arguments = [
-            FANOUT, "serve", "--config", config, "--plugins", ROOT / "plugins", "--data", pathlib.Path(data) / "data",
-            "--listen", "127.0.0.1:0", "--log-level", "notice", *options,
-        ]
-        for name, _ in names:
-            arguments += ["--endpoint", f"{name}={platform or 'http://127.0.0.1:9'}"]
-        self.names = [name for name, _ in names]
-        super().__init__(arguments, r"address=127\.0\.0\.1:(\d+)", cores)
-        self.url = f"http://127.0.0.1:{self.port}"
-
-    def call(self, method, path):
-        request = urllib.request.Request(
-            self.url + path, method=method, data=b"{}" if method == "POST" else None,
-            headers={"Content-Type": "application/json"})
-        with urllib.request.urlopen(request, timeout=60) as answer:
-            return json.load(answer)
-
-    def pause(self):
-        for name in self.names:
-            self.call("POST", f"/v1/destinations/{name}/pause")
-
-    def resume(self):
-        for name in self.names:
-            self.call("POST", f"/v1/destinations/{name}/resume")
-
-    def counts(self, member):
-        return [destination[member] for destination in self.call("GET", "/v1/destinations")["destinations"]]
-
-    def load(self, rate, seconds, batch=1, size=1000, until_delivered=False):
-        """What `fanout bench` measured; the gateway has accepted all that it was sent in time."""
-        return load(
-            self.url, self.pid, rate, seconds, batch, size, ["--until-delivered"] if until_delivered else [])
-
-    def usage(self):
-        """Seconds of processor time, and bytes of memory now and at most."""
-        fields = pathlib.Path(f"/proc/{self.pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
-        status = pathlib.Path(f"/proc/{self.pid}/status").read_text(encoding="utf-8")
-        memory = {name: int(re.search(rf"{name}:\s+(\d+)", status)[1]) * 1024 for name in ("VmRSS", "VmHWM")}
-        ticks = int(fields[11]) + int(fields[12])
-        return ticks / os.sysconf("SC_CLK_TCK"), memory["VmRSS"], memory["VmHWM"]
-
-
-def load(url, pid, rate, seconds, batch=1, size=1000, options=()):
-    """Runs `fanout bench` and hands out what it measured."""
-    done = subprocess.run(
-        [FANOUT, "bench", "--url", url, "--pid", str(pid), "--rate", str(rate), "--duration", f"{seconds}s",
-         "--batch", str(batch), "--event-size", str(size), "--connections", "64" if batch == 1 else "8", "--json",
-         *options],
-        capture_output=True, text=True, check=False)
-    result = json.loads(done.stdout) if done.stdout else {}
-    if not result or result["refused_requests"] or result["failed_requests"] or not result["accepted_events"]:
-        sys.exit(f"bench_gateway: the load was not taken: {done.stdout}{done.stderr}")
-    return result
-
-
-def sandbox():
-    return Process([FANOUT, "sandbox", "--port", "0", "--digests"], r"listening on http://127\.0\.0\.1:(\d+)")
-
-
-@contextlib.contextmanager
-def tls_platform(folder):
-    """A platform that says yes over TLS, and the options with which a gateway trusts it."""
-    certificate = pathlib.Path(folder) / "certificate.pem"
-    subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
-         "-keyout", f"{folder}/key.pem", "-out", certificate, "-subj", "/CN=localhost", "-addext",
-         "subjectAltName=DNS:localhost"], check=True, capture_output=True)
-    with Process([sys.executable, ROOT / "scripts/tls_platform.py", folder], r"port (\d+)") as platform:
-        yield f"https://localhost:{platform.port}", ["--ca-file", certificate]
-
-
-@contextlib.contextmanager
-def folder():
-    path = tempfile.mkdtemp(prefix="fanout-bench-")
-    try:
-        yield path
-    finally:
-        shutil.rmtree(path, ignore_errors=True)
+# Bytes of an event, where nothing else is said.
+BODY = 1000
 
 
 def micro(result, key="gateway"):
@@ -245,6 +97,14 @@ def shown(name, value):
     return f"{value / 1e6:.0f} MB" if name.startswith("memory") else f"{value:.1f}"
 
 
+def tell_misses(names):
+    names = list(names)
+    if names:
+        print("\nMissed:")
+    for name in names:
+        print(f"- {name}: {REASONS.get(name, 'docs/performance.md has it within: a busier machine, or a loss')}")
+
+
 def figures(arguments):
     runs = []
     for run in range(arguments.runs):
@@ -258,11 +118,7 @@ def figures(arguments):
         extent = f"{shown(name, sorted_values[0])}..{shown(name, sorted_values[-1])}"
         target = shown(name, TARGETS[name]) if name in TARGETS else ""
         print(f"{name:40}{shown(name, median):>10}{extent:>20}{target:>10}")
-    misses = [name for name in TARGETS if statistics.median(values[name]) > TARGETS[name]]
-    if misses:
-        print("\nAbove the target:")
-    for name in misses:
-        print(f"- {name}: {REASONS.get(name, 'docs/performance.md has it within: a busier machine, or a loss')}")
+    tell_misses(name for name in TARGETS if statistics.median(values[name]) > TARGETS[name])
     tell_ratios(values, arguments.json)
     return {"gateway": values}
 
@@ -362,7 +218,24 @@ def backlog(arguments):
             f"{row['delivered_per_second']:>13,.0f}{row['cpu_us_delivery']:>12.1f}{row['memory_bytes'] / 1e6:>10.0f}"
             f"{row['peak_memory_bytes'] / 1e6:>13.0f}{row['disk_bytes_per_event']:>15,.0f}{row['start_seconds']:>10.2f}",
             flush=True)
+    tell_misses(backlog_misses(rows))
     return {"backlog": rows}
+
+
+def backlog_misses(rows):
+    """What is wanted with a million waiting, and of the speed with ten million."""
+    none = rows[0]
+    for row in rows[1:]:
+        wanted = []
+        if row["waiting"] < 2_000_000:
+            wanted.append(("memory, 150 MB", row["peak_memory_bytes"] <= 150e6))
+            wanted.append(("ready in 0.5 s", row["start_seconds"] <= 0.5))
+        wanted.append(("on disk 1.6 x the bodies", row["disk_bytes_per_event"] <= 1.6 * BODY))
+        for name, member in (("intake", "accepted_per_second"), ("delivery", "delivered_per_second")):
+            wanted.append((f"{name}, 80 % of that with none waiting", row[member] >= 0.8 * none[member]))
+        for name, is_met in wanted:
+            if not is_met:
+                yield name
 
 
 def main():

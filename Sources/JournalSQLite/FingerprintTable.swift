@@ -10,6 +10,8 @@ struct FingerprintTable: Sendable {
     private var base: UInt64
     /// The lowest position that still counts.
     private(set) var start: UInt64
+    /// What `touch` has found, kept so that no compiler leaves its reading out.
+    private var touched: UInt32 = 0
 
     /// Makes an empty table for positions from `start` on.
     init(start: UInt64) {
@@ -43,6 +45,14 @@ struct FingerprintTable: Sendable {
             if position >= start { found.append(position) }
         }
         return found
+    }
+
+    /// Reads the places of keys that are about to be looked up.
+    ///
+    /// Nearly every place in a large table is in no cache. Here many of them are fetched at once, since none depends on
+    /// another; looked up one after the other, each would be waited for alone.
+    mutating func touch(_ fingerprints: [KeyFingerprint]) {
+        for fingerprint in fingerprints { touched |= shards[Self.shard(of: fingerprint)].homeOffset(fingerprint.bits) }
     }
 
     mutating func insert(_ fingerprint: KeyFingerprint, at position: UInt64) {
@@ -101,6 +111,10 @@ struct FingerprintTable: Sendable {
             while !slots[slot].isEmpty { slot = next(slot) }
             slots[slot] = Slot(bits: bits, offset: offset)
             used += 1
+        }
+
+        func homeOffset(_ bits: UInt64) -> UInt32 {
+            slots.isEmpty ? 0 : slots[home(of: bits)].offset
         }
 
         mutating func remove(_ bits: UInt64, offset: UInt32) {

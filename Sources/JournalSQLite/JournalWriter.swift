@@ -121,6 +121,9 @@ final class JournalWriter {
         var transaction = begin()
         lastCommit = (0, 0)
         let refusal = refusalToGrow(by: commands.reduce(0) { $0 + $1.bytes })
+        shared.keys.withLock { keys in
+            for case .append(let append) in commands { keys.touch(append.fingerprints) }
+        }
         for command in commands {
             if case .append(let append) = command, let refusal {
                 append.answer.resume(returning: .failure(refusal))

@@ -34,6 +34,11 @@ struct KeyIndex: Sendable {
         table.positions(ofID: fingerprint)
     }
 
+    /// Fetches what the look-ups of these will read.
+    mutating func touch(_ fingerprints: [KeyFingerprint]) {
+        table.touch(fingerprints)
+    }
+
     mutating func insert(_ fingerprint: KeyFingerprint, at position: UInt64) {
         table.insert(fingerprint, at: position)
     }
