@@ -90,6 +90,11 @@ REASONS = {
     "whole path, one event per POST": "the sum of the above for two platforms",
     "whole path, 100 events per POST": "the sum of the above for two platforms",
     "latency at 2,000/s, p99": "single slow commits: the disk, or whoever shares it",
+    "intake, 80 % of that with none waiting":
+        "the table of ten million keys is in no cache, files grow into memory that a virtual machine gets at the first touch,"
+        " and a disk may still be busy with the backlog",
+    "memory with a million waiting, 150 MB": "20 bytes for each key of the last 48 hours, and 75 MB under load without any",
+    "ready with a million waiting, 0.5 s": "a million keys are read from the disk, 0.1 s where they are in memory",
 }
 
 
@@ -209,8 +214,9 @@ def backlog(arguments):
         f"{'events waiting':>15}{'accepted/s':>12}{'CPU us in':>11}{'delivered/s':>13}{'CPU us out':>12}{'MB, full':>10}"
         f"{'MB, at most':>13}{'bytes on disk':>15}{'start, s':>10}")
     rows = []
-    # What the intake is measured with comes on top: enough, in the first row, for eight seconds of delivery.
-    for count in [0, *arguments.counts]:
+    # Each is compared with none waiting in the same minutes: others on the machine change its pace within an hour. What
+    # the intake is measured with comes on top: enough, with none waiting, for eight seconds of delivery.
+    for count in [count for waiting in arguments.counts for count in (0, waiting)]:
         row = with_waiting(count)
         rows.append(row)
         print(
@@ -218,19 +224,29 @@ def backlog(arguments):
             f"{row['delivered_per_second']:>13,.0f}{row['cpu_us_delivery']:>12.1f}{row['memory_bytes'] / 1e6:>10.0f}"
             f"{row['peak_memory_bytes'] / 1e6:>13.0f}{row['disk_bytes_per_event']:>15,.0f}{row['start_seconds']:>10.2f}",
             flush=True)
+    print()
+    for none, row in pairs(rows):
+        print(
+            f"{row['waiting']:,} waiting: intake keeps {row['accepted_per_second'] / none['accepted_per_second']:.0%}, "
+            f"delivery {row['delivered_per_second'] / none['delivered_per_second']:.0%}; target 80 %")
     tell_misses(backlog_misses(rows))
     return {"backlog": rows}
 
 
+def pairs(rows):
+    """Each row with the one before it, that of none waiting."""
+    return zip(rows[::2], rows[1::2])
+
+
 def backlog_misses(rows):
     """What is wanted with a million waiting, and of the speed with ten million."""
-    none = rows[0]
-    for row in rows[1:]:
+    for none, row in pairs(rows):
         wanted = []
         if row["waiting"] < 2_000_000:
-            wanted.append(("memory, 150 MB", row["peak_memory_bytes"] <= 150e6))
-            wanted.append(("ready in 0.5 s", row["start_seconds"] <= 0.5))
-        wanted.append(("on disk 1.6 x the bodies", row["disk_bytes_per_event"] <= 1.6 * BODY))
+            peak = max(row["memory_bytes"], row["peak_memory_bytes"])
+            wanted.append(("memory with a million waiting, 150 MB", peak <= 150e6))
+            wanted.append(("ready with a million waiting, 0.5 s", row["start_seconds"] <= 0.5))
+        wanted.append(("on disk, 1.6 x the bodies", row["disk_bytes_per_event"] <= 1.6 * BODY))
         for name, member in (("intake", "accepted_per_second"), ("delivery", "delivered_per_second")):
             wanted.append((f"{name}, 80 % of that with none waiting", row[member] >= 0.8 * none[member]))
         for name, is_met in wanted:
