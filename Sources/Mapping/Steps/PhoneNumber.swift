@@ -49,7 +49,8 @@ enum PhoneNumber {
     /// Leaves the national number of a number that has this calling code.
     static func removeCallingCode(_ code: Int, from text: inout [UInt8]) -> StepResult {
         let start = text.first == UInt8(ascii: "+") ? 1 : 0
-        let code = Array("\(code)".utf8)
+        // So few digits stand in the string itself, and no memory is asked for.
+        let code = String(code).utf8
         if text[start...].starts(with: code) { text.removeFirst(start + code.count) }
         return .value
     }
