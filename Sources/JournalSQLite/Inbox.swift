@@ -96,8 +96,9 @@ final class ThreadSignal: @unchecked Sendable {
     func raise() {
         pthread_mutex_lock(mutex)
         isRaised = true
-        pthread_cond_signal(condition)
         pthread_mutex_unlock(mutex)
+        // Signalled before, the thread would wake only to wait for the mutex.
+        pthread_cond_signal(condition)
     }
 
     func wait() {
