@@ -50,7 +50,7 @@ final class PayloadProgram: Sendable {
         _ name: String, testCode: String, _ binding: inout EventBinding, _ writer: inout PayloadWriter, now: Timestamp,
         trace: PayloadTrace? = nil
     ) -> Outcome {
-        writer.write(self, name: name, testCode: testCode, &binding, now: now, trace: trace)
+        let json = writer.write(self, name: name, testCode: testCode, &binding, now: now, trace: trace)
         if isRequiredUnmapped || requiredNumbers.contains(where: { !writer.isPresent[$0] }),
             let field = required.first(where: { $0.field.map { !writer.isPresent[$0] } ?? true })
         {
@@ -66,7 +66,7 @@ final class PayloadProgram: Sendable {
         }
         return .written(
             MappedEvent(
-                name: name, id: binding.event.id, time: binding.event.time, json: writer.out.copied(),
+                name: name, id: binding.event.id, time: binding.event.time, json: json,
                 testCode: testCode, notes: writer.notes))
     }
 

@@ -1,14 +1,17 @@
 internal import Events
 internal import JSON
 
-/// Writes payloads into a buffer, one after the other, each from start to end straight from its event's bytes.
+/// Writes payloads, one after the other, each from start to end straight from its event's bytes into its own array.
 struct PayloadWriter: ~Copyable {
     private(set) var name = ""
     private(set) var testCode = ""
     private(set) var now = Timestamp(milliseconds: 0)
     /// Told what is done, where somebody wants an explanation; one look at `nil` where nobody does.
     private(set) var trace: PayloadTrace?
-    var out = OutputBuffer(capacity: 2048)
+    /// The payload at hand while one is written.
+    var out = OutputBuffer(capacity: 0)
+    /// Bytes that are made ready for the next payload.
+    private var expected = 2048
     /// By field number, whether it was written.
     var isPresent = FlagTable()
     /// The same of all items of a list that stay, while `isPresent` is that of the item at hand.
@@ -27,7 +30,7 @@ struct PayloadWriter: ~Copyable {
         text.reserveCapacity(256)
     }
 
-    /// Writes a whole event, in place of what was written before.
+    /// Writes a whole event.
     ///
     /// - Parameters:
     ///   - program: of the destination.
@@ -36,24 +39,39 @@ struct PayloadWriter: ~Copyable {
     ///   - binding: the event.
     ///   - now: the time of sending.
     ///   - trace: watches.
+    /// - Returns: its JSON.
     mutating func write(
         _ program: PayloadProgram, name: String, testCode: String, _ binding: inout EventBinding, now: Timestamp,
         trace: PayloadTrace?
-    ) {
+    ) -> [UInt8] {
         self.name = name
         self.testCode = testCode
         self.now = now
         self.trace = trace
-        out.removeLast(to: 0)
         isPresent.reset(count: program.fields.count)
         everPresent.reset(count: program.fields.count)
         if !notes.isEmpty { notes = [] }
         let document = binding.event.document
-        out.append(UInt8(ascii: "{"))
-        LentTables.lend(program, document, binding.slots) { tables in
-            _ = writeMembers(0..<tables.nodes.count, row: -1, &binding, tables)
+        var outgrown: [UInt8]?
+        var json: [UInt8] = []
+        json.append(addingCapacity: expected) { room in
+            room.withUnsafeMutableBufferPointer { room, count in
+                var lent = OutputBuffer(lent: room)
+                swap(&out, &lent)
+                out.append(UInt8(ascii: "{"))
+                LentTables.lend(program, document, binding.slots) { tables in
+                    _ = writeMembers(0..<tables.nodes.count, row: -1, &binding, tables)
+                }
+                out.append(UInt8(ascii: "}"))
+                swap(&out, &lent)
+                outgrown = lent.outgrown
+                if outgrown == nil { count = lent.count }
+            }
         }
-        out.append(UInt8(ascii: "}"))
+        let written = outgrown ?? json
+        // The events of one sender are much alike.
+        expected = written.count + written.count / 4
+        return written
     }
 
     /// Writes members; those without a value leave no trace.
