@@ -249,7 +249,8 @@ def backlog_misses(rows):
     """What is wanted with a million waiting, and of the speed with ten million."""
     for none, row in pairs(rows):
         wanted = []
-        if row["waiting"] < 2_000_000:
+        # What the intake is measured with is a million too, on a fast machine.
+        if row["waiting"] < 4_000_000:
             peak = max(row["memory_bytes"], row["peak_memory_bytes"])
             wanted.append(("memory with a million waiting, 150 MB", peak <= 150e6))
             wanted.append(("ready with a million waiting, 0.5 s", row["start_seconds"] <= 0.5))

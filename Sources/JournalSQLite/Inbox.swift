@@ -97,7 +97,8 @@ final class ThreadSignal: @unchecked Sendable {
         pthread_mutex_lock(mutex)
         isRaised = true
         pthread_mutex_unlock(mutex)
-        // Signalled before, the thread would wake only to wait for the mutex.
+        // Signalled before, the thread would wake only to wait for the mutex. Whoever calls this keeps the object, so the
+        // condition outlives the call whatever the woken thread does.
         pthread_cond_signal(condition)
     }
 
